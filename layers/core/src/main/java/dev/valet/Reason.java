@@ -1,0 +1,35 @@
+package dev.valet;
+
+import java.util.Locale;
+
+/**
+ * Every refusal a caller may hear: the closed list behind {@code reason} in a problem document. Absent, expired, revoked
+ * and foreign grants sound alike on purpose (T-50).
+ */
+public enum Reason {
+    /** The request breaks a rule of its own form; the detail names the place and the rule. */
+    MALFORMED,
+    /** Valet knows nobody by this identity. */
+    UNKNOWN_PRINCIPAL,
+    /** No such grant for this agent, now. */
+    NO_LIVE_GRANT,
+    /** An environment rule or a guardrail says no. */
+    FORBIDDEN,
+    /** A limit of the grant is used up. */
+    LIMIT_REACHED,
+    /** This deployment does not offer what the grant carries. */
+    NOT_OFFERED,
+    /** Something with this name does not exist, or is somebody else's. */
+    NOT_FOUND,
+    /** The same idempotency key came with another request. */
+    KEY_REUSED,
+    /** AWS, or another service behind Valet, failed or is too busy; nothing was issued. */
+    UPSTREAM_BUSY,
+    /** A bug in Valet; nothing was issued. */
+    INTERNAL;
+
+    /** The word on the wire, for example {@code no-live-grant}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,19 @@
+package dev.valet.audit;
+
+/** What an audit record is about. */
+public enum Phase {
+    /** A writer began its chain. */
+    OPEN,
+    /** About to mint; durable before minting begins. Without a failed OUTCOME it counts as issued (threats.md 2.2). */
+    INTENT,
+    /** What became of an INTENT that did not end in a hand-over. */
+    OUTCOME,
+    /** A request was refused. */
+    DENY,
+    /** A lease handed out before was handed out again to the same caller (S-11). */
+    REUSE,
+    /** The configuration changed. */
+    CONFIGURE,
+    /** Somebody read the audit. */
+    READ
+}

@@ -1,0 +1,58 @@
+package dev.valet.grant;
+
+import dev.valet.identity.RoleArn;
+import java.util.List;
+import java.util.Optional;
+
+/** What a grant's credential is made of, by kind. Operators write it; agents fill in parameters and no more (INV-7). */
+public sealed interface Terms {
+    Kind kind();
+
+    /**
+     * @param role the role leased; managed by Valet and never in Valet's own account (T-11)
+     * @param externalId what the role's trust policy asks for
+     * @param statements what a session may do, before parameters are filled in
+     * @param managedPolicies ARNs of managed policies of the role's account, ten at most
+     * @param escapeActions actions that could mint, pass or widen authority and that an operator allowed by name (S-7)
+     */
+    record Aws(
+            RoleArn role,
+            String externalId,
+            List<Statement> statements,
+            List<String> managedPolicies,
+            List<String> escapeActions)
+            implements Terms {
+        public Aws {
+            statements = List.copyOf(statements);
+            managedPolicies = List.copyOf(managedPolicies);
+            escapeActions = List.copyOf(escapeActions);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.AWS;
+        }
+    }
+
+    /**
+     * A session that may read exactly one secret, {@code AWSCURRENT} only.
+     *
+     * @param secretArn the full ARN, with the six characters that Secrets Manager adds to the name
+     * @param kmsKey the customer key the secret is encrypted under, when it is not the account's default
+     */
+    record SecretSession(RoleArn role, String externalId, SecretArn secretArn, Optional<String> kmsKey)
+            implements Terms {
+        @Override
+        public Kind kind() {
+            return Kind.SECRET;
+        }
+    }
+
+    /** The value itself, once, for memory only: the minimal start. Nothing ends it but rotation (threats.md 1.1). */
+    record SecretValue(SecretArn secretArn) implements Terms {
+        @Override
+        public Kind kind() {
+            return Kind.SECRET;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.valet.lease;
+
+import dev.valet.Malformed;
+import dev.valet.Reason;
+import dev.valet.grant.Grant;
+import dev.valet.grant.Parameters;
+import dev.valet.grant.Terms;
+import dev.valet.guardrail.EnvironmentRules;
+import dev.valet.guardrail.Guardrails;
+import dev.valet.guardrail.Question;
+import dev.valet.guardrail.Ruling;
+import dev.valet.identity.Agent;
+import dev.valet.identity.Development;
+import dev.valet.identity.Principal;
+import dev.valet.registry.Registered;
+import dev.valet.registry.Registry;
+import java.time.Clock;
+
+/**
+ * Decides whether a request may be: default deny, first reason wins. It writes nothing and mints nothing, so explain uses
+ * the very same code.
+ */
+public final class Decide {
+    private static final Guardrails ENVIRONMENTS = new EnvironmentRules();
+
+    private final Development development;
+    private final Clock clock;
+
+    public Decide(Development development, Clock clock) {
+        this.development = development;
+        this.clock = clock;
+    }
+
+    public Verdict decide(Registry registry, Principal principal, LeaseRequest request) {
+        var agent = registry.agentOf(principal);
+        if (agent.isEmpty()) {
+            return new Verdict.Refused(Refusal.of(Reason.UNKNOWN_PRINCIPAL, "identity.unknown"), "");
+        }
+        try {
+            return decide(registry, principal, agent.get(), request);
+        } catch (Malformed malformed) {
+            return refused(agent.get(), Refusal.of(malformed));
+        }
+    }
+
+    private Verdict decide(Registry registry, Principal principal, Registered<Agent> agent, LeaseRequest request) {
+        if (!agent.live()) {
+            return refused(agent, Reason.NO_LIVE_GRANT, "agent.suspended");
+        }
+        var grant = registry.grant(agent.value().id(), request.grant());
+        if (grant.isEmpty() || !grant.get().live()) {
+            return refused(agent, Reason.NO_LIVE_GRANT, grant.isEmpty() ? "grant.unknown" : "grant.revoked");
+        }
+        var rules = registry.rules();
+        if (!rules.control().open()) {
+            return refused(agent, Reason.NO_LIVE_GRANT, "everything.revoked");
+        }
+        var parameters = Parameters.check(grant.get().value().parameters(), request.parameters());
+        int ttl = ttl(grant.get().value(), request);
+        var question = new Question(
+                principal,
+                development.includes(principal),
+                agent.value(),
+                grant.get().value(),
+                parameters,
+                ttl,
+                clock.instant());
+        return switch (rule(rules.guardrails(), question)) {
+            case Ruling.Passed() -> new Verdict.Allowed(agent, grant.get(), rules.control(), parameters, ttl);
+            case Ruling.Forbidden(String rule) -> refused(agent, Reason.FORBIDDEN, rule);
+        };
+    }
+
+    /** Valet's own rules first: they cost nothing, and no guardrail can lift them. */
+    private static Ruling rule(Guardrails guardrails, Question question) {
+        return switch (ENVIRONMENTS.rule(question)) {
+            case Ruling.Forbidden forbidden -> forbidden;
+            case Ruling.Passed() -> guardrails.rule(question);
+        };
+    }
+
+    private static int ttl(Grant grant, LeaseRequest request) {
+        if (request.document() && (grant.terms() instanceof Terms.SecretValue || grant.ttlSeconds() < Grant.MOST_TTL)) {
+            throw new Malformed("/grant", "has a credentials document only when it gives AWS sessions of 900 seconds");
+        }
+        int asked = request.ttlSeconds().orElse(grant.ttlSeconds());
+        if (asked > grant.ttlSeconds()) {
+            throw new Malformed("/ttlSeconds", "is at most " + grant.ttlSeconds() + " for this grant");
+        }
+        return asked;
+    }
+
+    private static Verdict refused(Registered<Agent> agent, Reason reason, String rule) {
+        return refused(agent, Refusal.of(reason, rule));
+    }
+
+    private static Verdict refused(Registered<Agent> agent, Refusal refusal) {
+        return new Verdict.Refused(refusal, agent.value().id().text());
+    }
+}

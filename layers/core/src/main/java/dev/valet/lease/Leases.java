@@ -1,0 +1,51 @@
+package dev.valet.lease;
+
+import dev.valet.Reason;
+import dev.valet.grant.Limits;
+import java.time.Instant;
+
+/** Leases on record. Every write is conditional, and every unknown result counts as a failure. */
+public interface Leases {
+    /** One idempotency key names one lease, whoever comes first (INV-13). */
+    Claim claim(Once once);
+
+    /** Writes a lease and counts it against its grant's limits, in parallel; both must succeed. */
+    Opening open(Lease lease, Limits limits);
+
+    /** A strongly consistent read of the agent, the grant, the lease and the control row, held against its basis. */
+    Look look(Lease lease);
+
+    /** Marks a lease that was not handed over. */
+    void withhold(Lease lease);
+
+    /**
+     * @param principal as {@link dev.valet.identity.Principal#key()}: another caller's key is another key
+     * @param requestHash of the request without its key, to tell a repeat from another request
+     */
+    record Once(String principal, String key, String requestHash, Lease lease) {}
+
+    sealed interface Claim {
+        record Ours() implements Claim {}
+
+        /** The key came before, with this very request, and led to this lease. */
+        record Repeat(Lease lease) implements Claim {}
+
+        record Refused(Reason reason) implements Claim {}
+    }
+
+    sealed interface Opening {
+        record Opened() implements Opening {}
+
+        /** @param retryAt when trying again may help; the far past where that is not known */
+        record Refused(Reason reason, String rule, Instant retryAt) implements Opening {}
+    }
+
+    enum Look {
+        /** All present, live, and at the versions decided on. */
+        LIVE,
+        /** All live, but something changed since the decision: worth one fresh decision. */
+        MOVED,
+        /** Gone, suspended, revoked, or not to be read: over. */
+        OVER
+    }
+}

@@ -1,0 +1,22 @@
+package dev.valet.lease;
+
+import dev.valet.grant.Grant;
+import dev.valet.grant.Parameters;
+import dev.valet.identity.Agent;
+import dev.valet.registry.Control;
+import dev.valet.registry.Registered;
+
+/** What was decided about one request, before anything is written. */
+public sealed interface Verdict {
+    /** Allowed, and on what the yes stands. */
+    record Allowed(
+            Registered<Agent> agent, Registered<Grant> grant, Control control, Parameters parameters, int ttlSeconds)
+            implements Verdict {
+        Lease.Basis basis() {
+            return new Lease.Basis(agent.version(), grant.version(), control.killEpoch(), control.revision());
+        }
+    }
+
+    /** @param agent the caller's agent, empty when it is unknown: for the audit */
+    record Refused(Refusal refusal, String agent) implements Verdict {}
+}

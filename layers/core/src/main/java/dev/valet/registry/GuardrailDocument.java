@@ -1,0 +1,35 @@
+package dev.valet.registry;
+
+import dev.valet.Fields;
+import dev.valet.Json;
+import dev.valet.Malformed;
+import dev.valet.guardrail.Guardrail;
+import dev.valet.guardrail.GuardrailId;
+
+/** A guardrail as a document. Whether its Cedar text is sound is for the Cedar validator of {@code config} to say. */
+public final class GuardrailDocument {
+    private GuardrailDocument() {}
+
+    /** @throws Malformed with every problem found */
+    public static Guardrail read(Json json) {
+        return Fields.read(json, fields -> {
+            var id = fields.parsed("guardrail", GuardrailId::parse);
+            var description = fields.parsed("description", Texts::line);
+            var cedar = fields.parsed("cedar", GuardrailDocument::policy);
+            return fields.build(() -> new Guardrail(id.get(), description.get(), cedar.get()));
+        });
+    }
+
+    private static String policy(String text) {
+        Malformed.unless(!text.isBlank() && text.length() <= 10_000, "is a Cedar policy of 10000 characters at most");
+        return text;
+    }
+
+    public static Json write(Guardrail guardrail) {
+        return Json.object()
+                .with("guardrail", guardrail.id().text())
+                .with("description", guardrail.description())
+                .with("cedar", guardrail.cedar())
+                .build();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.valet.registry;
+
+import dev.valet.Fields;
+import dev.valet.Json;
+import dev.valet.Malformed;
+import dev.valet.identity.Issuer;
+import dev.valet.identity.IssuerId;
+import dev.valet.identity.IssuerType;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** An issuer as a document: read strictly, written canonically. */
+public final class IssuerDocument {
+    private static final Pattern CLAIM = Pattern.compile("[A-Za-z][A-Za-z0-9_.:/-]{0,127}");
+
+    private IssuerDocument() {}
+
+    /** @throws Malformed with every problem found */
+    public static Issuer read(Json json) {
+        return Fields.read(json, fields -> {
+            var id = fields.parsed("issuer", IssuerId::parse);
+            var type = fields.parsed("type", IssuerDocument::type);
+            var url = fields.parsed("url", IssuerDocument::url);
+            var jwks = fields.optionalParsed("jwks", IssuerDocument::keysUrl);
+            var keys = fields.json("keys");
+            var algorithm = fields.parsed("algorithm", IssuerDocument::algorithm);
+            var audience = fields.optionalParsed("audience", Texts::line);
+            var development = fields.flag("development", false);
+            var subject = fields.texts("subjectClaims", IssuerDocument::claim);
+            var required = fields.textsByName("requiredClaims");
+            if (fields.has("jwks") == fields.has("keys")) {
+                fields.problem("", "has either jwks, a URL, or keys, a JWK Set");
+            }
+            return fields.build(() -> checked(new Issuer(
+                    id.get(),
+                    type.get(),
+                    url.get(),
+                    keys(jwks.get(), keys),
+                    algorithm.get(),
+                    audience.get(),
+                    development.get(),
+                    subject.get(),
+                    required.get())));
+        });
+    }
+
+    private static Issuer.Keys keys(Optional<String> jwks, Optional<Json> keys) {
+        return jwks.<Issuer.Keys>map(Issuer.Keys.Pinned::new)
+                .orElseGet(() -> new Issuer.Keys.Inline(keys.orElseThrow()));
+    }
+
+    private static Issuer checked(Issuer issuer) {
+        var own = issuer.subjectClaims();
+        switch (issuer.type()) {
+            case OIDC ->
+                unless(!own.isEmpty(), "/subjectClaims", "names the claims that make a subject, for example [sub]");
+            case GITHUB ->
+                unless(
+                        own.contains("environment") || own.contains("ref"),
+                        "/subjectClaims",
+                        "names environment or ref, so that not every branch is the same subject");
+            case AWS, KUBERNETES -> {}
+        }
+        unless(own.stream().distinct().count() == own.size(), "/subjectClaims", "names no claim twice");
+        for (var never : List.of("email", "name", "groups", "preferred_username")) {
+            unless(!own.contains(never), "/subjectClaims", "names no claim that a person can change: not " + never);
+        }
+        return issuer;
+    }
+
+    private static void unless(boolean holds, String place, String rule) {
+        if (!holds) {
+            throw new Malformed(place, rule);
+        }
+    }
+
+    /** Every claim that a subject of this issuer is made of: what an agent's identity has to pin. */
+    public static List<String> subjectClaims(Issuer issuer) {
+        return Stream.concat(issuer.type().subjectClaims().stream(), issuer.subjectClaims().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** An issuer identifier: https, a host, no user, no query, no fragment (RFC 8414, section 2). */
+    static String url(String text) {
+        return https(text, "is an https URL without user, query or fragment");
+    }
+
+    private static String keysUrl(String text) {
+        return https(text, "is an https URL without user, query or fragment; it is loaded without following redirects");
+    }
+
+    private static String https(String text, String rule) {
+        try {
+            var uri = URI.create(text);
+            Malformed.unless(
+                    text.length() <= 500
+                            && "https".equals(uri.getScheme())
+                            && uri.getHost() != null
+                            && uri.getRawUserInfo() == null
+                            && uri.getRawQuery() == null
+                            && uri.getRawFragment() == null,
+                    rule);
+            return text;
+        } catch (IllegalArgumentException notAUri) {
+            throw new Malformed(rule);
+        }
+    }
+
+    private static IssuerType type(String text) {
+        return Arrays.stream(IssuerType.values())
+                .filter(type -> type.word().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new Malformed("is aws, kubernetes, github or oidc"));
+    }
+
+    private static Issuer.SigningAlgorithm algorithm(String text) {
+        return Arrays.stream(Issuer.SigningAlgorithm.values())
+                .filter(algorithm -> algorithm.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new Malformed("is RS256, ES256 or ES384"));
+    }
+
+    private static String claim(String text) {
+        Malformed.unless(CLAIM.matcher(text).matches(), "is the name of a claim");
+        return text;
+    }
+
+    public static Json write(Issuer issuer) {
+        var document = Json.object()
+                .with("issuer", issuer.id().text())
+                .with("type", issuer.type().word())
+                .with("url", issuer.issuer());
+        switch (issuer.keys()) {
+            case Issuer.Keys.Pinned(String url) -> document.with("jwks", url);
+            case Issuer.Keys.Inline(Json jwks) -> document.with("keys", jwks);
+        }
+        return document.with("algorithm", issuer.algorithm().name())
+                .with("audience", issuer.audience())
+                .with("development", issuer.development())
+                .with("subjectClaims", issuer.subjectClaims())
+                .with("requiredClaims", Json.strings(issuer.requiredClaims()))
+                .build();
+    }
+}
