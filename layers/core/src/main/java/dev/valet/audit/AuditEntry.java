@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param agent empty when nobody known was calling
  * @param grant empty where no grant of the agent's was named
  * @param lease empty where none was opened
- * @param facts closed names with values of Valet's own making, never an upstream's or a stranger's text
+ * @param facts closed names; values of Valet's own making, or a caller's whose form was checked, never an upstream's text
  */
 public record AuditEntry(
         Phase phase,

@@ -128,7 +128,8 @@ public final class ParameterPattern {
     }
 
     private static char escaped(String text, int[] at) {
-        Malformed.unless(at[0] < text.length(), FORM);
+        // \d and its kind mean something everywhere else: only marks may be escaped.
+        Malformed.unless(at[0] < text.length() && "._/-".indexOf(text.charAt(at[0])) >= 0, FORM);
         return text.charAt(at[0]++);
     }
 

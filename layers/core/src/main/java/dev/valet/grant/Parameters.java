@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Parameter values that their grant's rules allow. One that exists is valid for the grant it was checked against. */
 public record Parameters(SortedMap<String, String> values) {
@@ -28,7 +29,8 @@ public record Parameters(SortedMap<String, String> values) {
             }
         });
         if (!rules.keySet().containsAll(given.keySet())) {
-            problems.add(new Malformed.Problem("/parameters", "has no other members than " + rules.keySet()));
+            problems.add(
+                    new Malformed.Problem("/parameters", "has no other members than " + new TreeSet<>(rules.keySet())));
         }
         if (!problems.isEmpty()) {
             throw new Malformed(problems);

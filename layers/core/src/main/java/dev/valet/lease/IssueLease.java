@@ -19,6 +19,9 @@ import java.util.function.Supplier;
  * lease and then reads the grant; revoking writes the grant and then reads the leases: one sees the other, without a clock.
  */
 public final class IssueLease {
+    /** Minting begins this soon or not at all: a caller that has been given up on must not get a credential (T-31). */
+    static final Duration TIME_TO_MINT = Duration.ofSeconds(12);
+
     private final Decide decide;
     private final Registry registry;
     private final Leases leases;
@@ -36,16 +39,15 @@ public final class IssueLease {
     }
 
     public Outcome issue(Principal principal, LeaseRequest request) {
-        // With a key the first lease is the only one, so it is decided on fresh reads; without one, a decision that
-        // turns
-        // out stale is made once more.
+        // With a key there is one lease only, so it is decided on fresh reads; without, a stale decision is made again.
         boolean once = request.idempotencyKey().isPresent();
-        var first = attempt(once ? registry.fresh() : registry, principal, request);
+        var latest = clock.instant().plus(TIME_TO_MINT);
+        var first = attempt(once ? registry.fresh() : registry, principal, request, latest);
         return switch (first) {
             case Attempt.Ended(Outcome outcome) -> outcome;
             case Attempt.Stale() when once -> busy("decision-overtaken");
             case Attempt.Stale() ->
-                switch (attempt(registry.fresh(), principal, request)) {
+                switch (attempt(registry.fresh(), principal, request, latest)) {
                     case Attempt.Ended(Outcome outcome) -> outcome;
                     case Attempt.Stale() -> busy("decision-overtaken");
                 };
@@ -59,10 +61,10 @@ public final class IssueLease {
         record Stale() implements Attempt {}
     }
 
-    private Attempt attempt(Registry asked, Principal principal, LeaseRequest request) {
+    private Attempt attempt(Registry asked, Principal principal, LeaseRequest request, Instant latest) {
         return switch (decided(asked, principal, request)) {
             case Verdict.Refused refused -> new Attempt.Ended(journal.deny(principal, request, refused));
-            case Verdict.Allowed allowed -> claim(principal, request, allowed);
+            case Verdict.Allowed allowed -> claim(principal, request, allowed, latest);
         };
     }
 
@@ -74,15 +76,15 @@ public final class IssueLease {
         };
     }
 
-    private Attempt claim(Principal principal, LeaseRequest request, Verdict.Allowed allowed) {
+    private Attempt claim(Principal principal, LeaseRequest request, Verdict.Allowed allowed, Instant latest) {
         var lease = newLease(principal, request, allowed);
         var grant = allowed.grant().value();
         if (request.idempotencyKey().isEmpty()) {
-            return writeDown(lease, grant);
+            return writeDown(lease, grant, latest);
         }
         var once = new Leases.Once(lease.principal(), request.idempotencyKey().get(), Journal.hash(request), lease);
         return switch (leases.claim(once)) {
-            case Leases.Claim.Ours() -> writeDown(lease, grant);
+            case Leases.Claim.Ours() -> writeDown(lease, grant, latest);
             case Leases.Claim.Repeat(Lease earlier) -> new Attempt.Ended(new Outcome.Repeated(earlier));
             case Leases.Claim.Refused(Reason reason) ->
                 new Attempt.Ended(
@@ -90,7 +92,7 @@ public final class IssueLease {
         };
     }
 
-    private Attempt writeDown(Lease lease, Grant grant) {
+    private Attempt writeDown(Lease lease, Grant grant, Instant latest) {
         var intent = async(() -> journal.intend(lease));
         var opening = leases.open(lease, grant.limits());
         boolean intended = intent.join();
@@ -99,6 +101,9 @@ public final class IssueLease {
                 new Attempt.Ended(withhold(lease, new Refusal(reason, rule, List.of(), until(retryAt))));
             case Leases.Opening.Opened()
             when !intended -> new Attempt.Ended(withhold(lease, Refusal.of(Reason.UPSTREAM_BUSY, "audit-not-written")));
+            case Leases.Opening.Opened()
+            when clock.instant().isAfter(latest) ->
+                new Attempt.Ended(withhold(lease, Refusal.of(Reason.UPSTREAM_BUSY, "too-late-to-mint")));
             case Leases.Opening.Opened() -> mintAndLook(lease, grant);
         };
     }
@@ -112,8 +117,8 @@ public final class IssueLease {
             settled = true;
             return ending;
         } finally {
-            if (!settled) { // a bug or a lost thread: the exception goes on, the lease stays on record as not handed
-                // over
+            // A bug or a lost thread: the exception goes on, and the record says that nothing was handed over.
+            if (!settled) {
                 withhold(lease, Refusal.of(Reason.INTERNAL, "unexpected"));
             }
         }

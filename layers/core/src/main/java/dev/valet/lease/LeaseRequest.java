@@ -24,11 +24,16 @@ public record LeaseRequest(
 
     public LeaseRequest {
         parameters = Map.copyOf(parameters);
-        if (reason.length() > 256 || !reason.chars().allMatch(c -> c >= 0x20 && c != 0x7f)) {
-            throw new Malformed("/reason", "has 256 characters at most and no control characters");
+        if (reason.length() > 256 || reason.codePoints().anyMatch(LeaseRequest::isInvisible)) {
+            throw new Malformed("/reason", "has 256 characters at most and no control or formatting characters");
         }
         ttlSeconds.ifPresent(LeaseRequest::checkTtl);
         idempotencyKey.ifPresent(LeaseRequest::checkKey);
+    }
+
+    /** Controls and bidirectional overrides would forge what an auditor reads (T-36). */
+    private static boolean isInvisible(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
     }
 
     private static void checkTtl(int seconds) {

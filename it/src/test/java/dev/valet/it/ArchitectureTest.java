@@ -1,0 +1,186 @@
+package dev.valet.it;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.valet.SecretText;
+
+/** The arrows of the house and the places where a secret may be opened: a wrong line fails the build. */
+@AnalyzeClasses(packages = "dev.valet", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] CORE = {
+        "dev.valet",
+        "dev.valet.identity",
+        "dev.valet.grant",
+        "dev.valet.guardrail",
+        "dev.valet.audit",
+        "dev.valet.registry",
+        "dev.valet.lease"
+    };
+    private static final String[] FUNCTIONS = {
+        "dev.valet.issue..", "dev.valet.authorize..", "dev.valet.admin..", "dev.valet.upkeep.."
+    };
+    private static final String[] DEPLOYED = {
+        "dev.valet", "dev.valet.identity", "dev.valet.grant", "dev.valet.guardrail", "dev.valet.audit",
+        "dev.valet.registry", "dev.valet.lease", "dev.valet.json..", "dev.valet.config..", "dev.valet.aws..",
+        "dev.valet.http..", "dev.valet.edge..", "dev.valet.issue..", "dev.valet.authorize..", "dev.valet.admin..",
+        "dev.valet.upkeep.."
+    };
+
+    @ArchTest
+    static final ArchRule coreKnowsNothingButJava = classes()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(CORE)
+                    .or(resideInAnyPackage("java..", "org.jspecify.annotations"))
+                    .or(JavaClass.Predicates.equivalentTo(byte[].class)));
+
+    @ArchTest
+    static final ArchRule coreDoesNoInputOrOutput = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio.file..", "java.net.http..", "java.sql.."));
+
+    @ArchTest
+    static final ArchRule packagesOfCoreHaveNoCycles =
+            slices().matching("dev.valet.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule useCasesAreSeenByNoSubject = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.valet", "dev.valet.identity", "dev.valet.grant", "dev.valet.guardrail", "dev.valet.audit")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.valet.lease", "dev.valet.registry");
+
+    @ArchTest
+    static final ArchRule adaptersDoNotKnowEachOther = noClasses()
+            .that()
+            .resideInAnyPackage("dev.valet.aws..", "dev.valet.http..", "dev.valet.config..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(FUNCTIONS)
+                    .or(resideInAnyPackage("dev.valet.edge..", "dev.valet.local..", "dev.valet.cli..")));
+
+    @ArchTest
+    static final ArchRule awsKnowsNeitherHttpNorConfig = noClasses()
+            .that()
+            .resideInAPackage("dev.valet.aws..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.valet.http..", "dev.valet.config..");
+
+    @ArchTest
+    static final ArchRule functionsDoNotKnowEachOther = slices().matching("dev.valet.(issue|authorize|admin|upkeep)..")
+            .should()
+            .notDependOnEachOther();
+
+    /** INV-26: what makes identities for development is in no deployed zip, so nothing deployed may need it. */
+    @ArchTest
+    static final ArchRule nothingDeployedKnowsLocal = noClasses()
+            .that()
+            .resideInAnyPackage(DEPLOYED)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.valet.local..", "dev.valet.testkit..", "dev.valet.cli..");
+
+    /** INV-15: one writer opens a secret. */
+    @ArchTest
+    static final ArchRule onlyTheCredentialWriterOpensASecret = noClasses()
+            .that()
+            .resideInAnyPackage(DEPLOYED)
+            .and()
+            .doNotHaveSimpleName("CredentialJson")
+            .should()
+            .callMethodWhere(
+                    target(name("use")).and(target(owner(JavaClass.Predicates.equivalentTo(SecretText.class)))));
+
+    /** T-15: a record prints its fields, so no field that sounds like a secret is text. */
+    @ArchTest
+    static final ArchRule secretsHaveTheirOwnType = fields().that()
+            .areDeclaredInClassesThat()
+            .resideInAnyPackage(DEPLOYED)
+            .and()
+            .haveNameMatching("(?i).*(secret|password|privatekey|sessiontoken|credential)s?")
+            .should()
+            .notHaveRawType(String.class);
+
+    /** INV-10: one place calls AssumeRole, and it cannot without a session policy. */
+    @ArchTest
+    static final ArchRule oneClassAssumesRoles = noClasses()
+            .that()
+            .resideInAnyPackage(DEPLOYED)
+            .and()
+            .doNotHaveSimpleName("StsMinter")
+            .should()
+            .callMethodWhere(target(name("assumeRole")));
+
+    /** Time comes from a Clock, and the environment is read once, at the edge. */
+    @ArchTest
+    static final ArchRule timeIsGiven = noClasses()
+            .that()
+            .resideInAnyPackage(DEPLOYED)
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule theEnvironmentIsReadAtTheEdge = noClasses()
+            .that()
+            .resideInAnyPackage(DEPLOYED)
+            .and()
+            .resideOutsideOfPackages(
+                    "dev.valet.edge..",
+                    "dev.valet.issue..",
+                    "dev.valet.authorize..",
+                    "dev.valet.admin..",
+                    "dev.valet.upkeep..")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class);
+
+    /** T-19: these would be copied with a snapshot. B-7: HttpURLConnection follows redirects with the secret in hand. */
+    @ArchTest
+    static final ArchRule someClassesAreNeverUsed = noClasses()
+            .that()
+            .resideInAnyPackage(DEPLOYED)
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.belongToAnyOf(
+                    java.util.Random.class,
+                    java.util.SplittableRandom.class,
+                    java.net.HttpURLConnection.class,
+                    java.net.URL.class));
+
+    /** Names that fit anything explain nothing. */
+    @ArchTest
+    static final ArchRule namesSaySomething = noClasses()
+            .that(resideInAPackage("dev.valet.."))
+            .should()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Service");
+}

@@ -1,0 +1,156 @@
+package dev.valet.testkit;
+
+import dev.valet.Reason;
+import dev.valet.grant.GrantId;
+import dev.valet.grant.Limits;
+import dev.valet.identity.AgentId;
+import dev.valet.lease.Lease;
+import dev.valet.lease.LeaseBook;
+import dev.valet.lease.LeaseId;
+import dev.valet.lease.Leases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Leases on record, with limits that are exact: one lock stands for every conditional write. */
+public final class MemoryLeases implements Leases, LeaseBook {
+    private static final Duration SLICE = Duration.ofMinutes(5);
+
+    private final MemoryRegistry registry;
+    private final Map<LeaseId, Lease> leases = new TreeMap<>();
+    private final Map<List<String>, Once> claims = new TreeMap<>(Comparator.comparing(List::toString));
+    private boolean unreachable;
+    private Runnable afterOpening = () -> {};
+
+    public MemoryLeases(MemoryRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** From now on, as if the table were down: nothing is certain, so nothing may be issued. */
+    public synchronized void beUnreachable() {
+        unreachable = true;
+    }
+
+    /** Happens once, when the next lease is on record and before the look that ends its issue. */
+    public synchronized void afterNextOpening(Runnable event) {
+        afterOpening = event;
+    }
+
+    @Override
+    public synchronized Claim claim(Once once) {
+        if (unreachable) {
+            return new Claim.Refused(Reason.UPSTREAM_BUSY);
+        }
+        var earlier = claims.putIfAbsent(List.of(once.principal(), once.key()), once);
+        if (earlier == null) {
+            return new Claim.Ours();
+        }
+        if (!earlier.requestHash().equals(once.requestHash())) {
+            return new Claim.Refused(Reason.KEY_REUSED);
+        }
+        return new Claim.Repeat(leases.getOrDefault(earlier.lease().id(), earlier.lease()));
+    }
+
+    @Override
+    public synchronized Opening open(Lease lease, Limits limits) {
+        if (unreachable) {
+            return new Opening.Refused(Reason.UPSTREAM_BUSY, "leases.unreachable", Instant.MIN);
+        }
+        var now = lease.issuedAt();
+        var inWindow = of(lease).filter(other -> counts(other, now)).toList();
+        if (limits.leasesPerHour() > 0 && inWindow.size() >= limits.leasesPerHour()) {
+            var retryAt = sliceOf(inWindow.getFirst().issuedAt()).plus(SLICE).plus(Duration.ofHours(1));
+            return new Opening.Refused(Reason.LIMIT_REACHED, "limit.leases-per-hour", retryAt);
+        }
+        var alive = of(lease).filter(other -> other.expiresAt().isAfter(now)).toList();
+        if (limits.concurrent() > 0 && alive.size() >= limits.concurrent()) {
+            var retryAt = alive.stream().map(Lease::expiresAt).min(Comparator.naturalOrder());
+            return new Opening.Refused(Reason.LIMIT_REACHED, "limit.concurrent", retryAt.orElseThrow());
+        }
+        leases.put(lease.id(), lease);
+        var event = afterOpening;
+        afterOpening = () -> {};
+        event.run();
+        return new Opening.Opened();
+    }
+
+    /** A withheld lease counts as well: what was minted for it may live on. */
+    private Stream<Lease> of(Lease lease) {
+        return leases.values().stream()
+                .filter(other ->
+                        other.agent().equals(lease.agent()) && other.grant().equals(lease.grant()));
+    }
+
+    /** A slice counts as long as any of it is within the hour. */
+    private static boolean counts(Lease other, Instant now) {
+        return sliceOf(other.issuedAt()).plus(SLICE).plus(Duration.ofHours(1)).isAfter(now);
+    }
+
+    private static Instant sliceOf(Instant time) {
+        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), SLICE.toSeconds()) * SLICE.toSeconds());
+    }
+
+    @Override
+    public synchronized Look look(Lease lease) {
+        var held = leases.get(lease.id());
+        if (unreachable || held == null || held.state() != Lease.State.LIVE) {
+            return Look.OVER;
+        }
+        var agent = registry.agent(lease.agent());
+        var grant = registry.grant(lease.agent(), lease.grant());
+        var control = registry.rules().control();
+        if (agent.isEmpty()
+                || !agent.get().live()
+                || grant.isEmpty()
+                || !grant.get().live()
+                || !control.open()) {
+            return Look.OVER;
+        }
+        var now =
+                new Lease.Basis(agent.get().version(), grant.get().version(), control.killEpoch(), control.revision());
+        return now.equals(lease.basis()) ? Look.LIVE : Look.MOVED;
+    }
+
+    @Override
+    public synchronized void withhold(Lease lease) {
+        leases.computeIfPresent(lease.id(), (_, held) -> held.state(Lease.State.WITHHELD));
+    }
+
+    /** As an operator's revocation of one lease leaves it. */
+    public synchronized void revoke(LeaseId id) {
+        leases.computeIfPresent(id, (_, held) -> held.state(Lease.State.REVOKED));
+    }
+
+    @Override
+    public synchronized Optional<Lease> find(AgentId agent, List<GrantId> grants, LeaseId id) {
+        return Optional.ofNullable(leases.get(id))
+                .filter(lease -> lease.agent().equals(agent) && grants.contains(lease.grant()));
+    }
+
+    @Override
+    public synchronized List<Lease> since(AgentId agent, List<GrantId> grants, Instant since, int most) {
+        var found = new ArrayList<Lease>();
+        for (var grant : grants) {
+            leases.values().stream()
+                    .filter(lease ->
+                            lease.agent().equals(agent) && lease.grant().equals(grant))
+                    .filter(lease -> lease.id().text().compareTo(LeaseId.floor(since)) >= 0)
+                    .sorted(Comparator.comparing(Lease::id).reversed())
+                    .limit(most)
+                    .forEach(found::add);
+        }
+        found.sort(Comparator.comparing(Lease::id).reversed());
+        return List.copyOf(found);
+    }
+
+    /** All of them, oldest first. */
+    public synchronized List<Lease> all() {
+        return List.copyOf(leases.values());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.valet.testkit;
+
+import dev.valet.grant.ActionPattern;
+import dev.valet.grant.Grant;
+import dev.valet.grant.GrantId;
+import dev.valet.grant.Limits;
+import dev.valet.grant.ParameterPattern;
+import dev.valet.grant.ParameterRule;
+import dev.valet.grant.SecretArn;
+import dev.valet.grant.Statement;
+import dev.valet.grant.TemplateText;
+import dev.valet.grant.Terms;
+import dev.valet.identity.Agent;
+import dev.valet.identity.AgentId;
+import dev.valet.identity.Development;
+import dev.valet.identity.Environment;
+import dev.valet.identity.Principal;
+import dev.valet.identity.RoleArn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The small world of every story: Valet in one account, agents and targets in another, developers in a third. */
+public final class Sample {
+    public static final String VALET_ACCOUNT = "111122223333";
+    public static final String ACCOUNT = "444455556666";
+    public static final String DEVELOPMENT_ACCOUNT = "222233334444";
+    public static final String ISSUER = "https://issuer.example";
+    public static final String DEVELOPMENT_ISSUER = "https://development.issuer.example";
+    public static final Development DEVELOPMENT =
+            new Development(Set.of(DEVELOPMENT_ACCOUNT), Set.of(DEVELOPMENT_ISSUER));
+    public static final SecretArn SECRET =
+            SecretArn.parse("arn:aws:secretsmanager:eu-west-1:444455556666:secret:payments/api-Ab12Cd");
+
+    private Sample() {}
+
+    /** The role an agent of this name runs as; its unique id is made of the name, so it never changes by itself. */
+    public static Principal.AwsRole role(String name) {
+        return role(ACCOUNT, name);
+    }
+
+    public static Principal.AwsRole role(String account, String name) {
+        return new Principal.AwsRole("aws", account, name, uniqueId(name));
+    }
+
+    private static String uniqueId(String name) {
+        var letters = name.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", "") + "0000000000000000";
+        return "AROA" + letters.substring(0, 16);
+    }
+
+    /** A workload of a Kubernetes cluster, say. */
+    public static Principal.Subject subject(String name) {
+        return subject(ISSUER, name);
+    }
+
+    public static Principal.Subject subject(String issuer, String name) {
+        return new Principal.Subject(issuer, new TreeMap<>(Map.of("sub", name)));
+    }
+
+    public static Agent agent(String name, Environment environment, Principal... identities) {
+        return new Agent(new AgentId(name), "team-" + name, environment, List.of(identities));
+    }
+
+    /** Reads one prefix of a bucket; the caller fills in {@code team}. */
+    public static Grant reports(String agent, String grant) {
+        return aws(agent, grant, "arn:aws:s3:::acme-reports/${team}/*", new TreeMap<>(Map.of("team", TEAM)));
+    }
+
+    private static final ParameterRule TEAM = new ParameterRule.Matching(ParameterPattern.parse("[a-z]{2,20}"));
+
+    /** Reads one bucket; nothing to fill in. */
+    public static Grant aws(String agent, String grant) {
+        return aws(agent, grant, "arn:aws:s3:::acme-" + grant + "/*", new TreeMap<>());
+    }
+
+    private static Grant aws(String agent, String grant, String resource, SortedMap<String, ParameterRule> parameters) {
+        var statement = new Statement(
+                List.of(new ActionPattern("s3:GetObject")), List.of(new TemplateText(resource)), new TreeMap<>());
+        var terms = new Terms.Aws(target(grant), EXTERNAL_ID, List.of(statement), List.of(), List.of());
+        return grant(agent, grant, terms, parameters);
+    }
+
+    /** A session that may read one secret. */
+    public static Grant secret(String agent, String grant) {
+        return grant(
+                agent,
+                grant,
+                new Terms.SecretSession(target(grant), EXTERNAL_ID, SECRET, Optional.empty()),
+                new TreeMap<>());
+    }
+
+    /** The value of one secret. */
+    public static Grant secretValue(String agent, String grant) {
+        return grant(agent, grant, new Terms.SecretValue(SECRET), new TreeMap<>());
+    }
+
+    /** What no caller may ever see, with {@link #target}: where the lease's role is, and what it asks for. */
+    public static final String EXTERNAL_ID = "vx-canary-external-id";
+
+    private static RoleArn target(String grant) {
+        return RoleArn.parse("arn:aws:iam::" + ACCOUNT + ":role/valet/" + grant);
+    }
+
+    private static Grant grant(String agent, String grant, Terms terms, SortedMap<String, ParameterRule> parameters) {
+        return new Grant(
+                new GrantId(grant),
+                new AgentId(agent),
+                Environment.SANDBOX,
+                "The story's " + grant,
+                terms,
+                parameters,
+                Grant.MOST_TTL,
+                Limits.NONE);
+    }
+
+    public static Grant in(Environment environment, Grant grant) {
+        return new Grant(
+                grant.id(),
+                grant.agent(),
+                environment,
+                grant.description(),
+                grant.terms(),
+                grant.parameters(),
+                grant.ttlSeconds(),
+                grant.limits());
+    }
+
+    public static Grant limited(Grant grant, Limits limits) {
+        return new Grant(
+                grant.id(),
+                grant.agent(),
+                grant.environment(),
+                grant.description(),
+                grant.terms(),
+                grant.parameters(),
+                grant.ttlSeconds(),
+                limits);
+    }
+
+    public static Grant lasting(Grant grant, int ttlSeconds) {
+        return new Grant(
+                grant.id(),
+                grant.agent(),
+                grant.environment(),
+                grant.description(),
+                grant.terms(),
+                grant.parameters(),
+                ttlSeconds,
+                grant.limits());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.valet.testkit;
+
+import dev.valet.audit.AuditLog;
+import dev.valet.audit.Phase;
+import dev.valet.grant.Grant;
+import dev.valet.grant.GrantId;
+import dev.valet.guardrail.Guardrails;
+import dev.valet.identity.AgentId;
+import dev.valet.identity.Environment;
+import dev.valet.identity.Principal;
+import dev.valet.lease.Decide;
+import dev.valet.lease.ExplainLease;
+import dev.valet.lease.HandOutLease;
+import dev.valet.lease.IssueLease;
+import dev.valet.lease.LeaseRequest;
+import dev.valet.lease.Outcome;
+import dev.valet.lease.Verdict;
+import dev.valet.registry.Registry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A whole broker in memory, so that a story is told in the words of the product and in a few lines. */
+public final class TestBroker {
+    public final TurnableClock clock = new TurnableClock();
+    public final MemoryRegistry registry = new MemoryRegistry();
+    public final MemoryLeases leases = new MemoryLeases(registry);
+    public final MemoryAudit auditStore = new MemoryAudit();
+    public final RecordingMinter minter = new RecordingMinter();
+    public final AuditLog auditLog = new AuditLog(auditStore);
+    public final Decide decide = new Decide(Sample.DEVELOPMENT, clock);
+
+    private IssueLease issueLease = issueLease(registry);
+    private HandOutLease handOutLease = handOutLease(issueLease);
+
+    /** Registers an agent of that name and gives the role that speaks for it. */
+    public Principal principal(String agent) {
+        return principal(agent, Sample.role(agent));
+    }
+
+    /** Registers an agent for an identity: a subject, or a role of another account. */
+    public Principal principal(String agent, Principal identity) {
+        registry.put(Sample.agent(agent, Environment.PRODUCTION, identity));
+        return identity;
+    }
+
+    /** Lets the principal's agent have a grant with nothing to fill in, in the sandbox. */
+    public GrantId grantTo(Principal principal, String grant) {
+        return grant(Sample.aws(agentOf(principal).text(), grant));
+    }
+
+    /** Registers a grant, or a new version of it. */
+    public GrantId grant(Grant grant) {
+        registry.put(grant);
+        return grant.id();
+    }
+
+    public AgentId agentOf(Principal principal) {
+        return registry.agentOf(principal).orElseThrow().value().id();
+    }
+
+    public void revoke(GrantId grant) {
+        registry.revoke(grant);
+    }
+
+    public void suspend(Principal principal) {
+        registry.suspend(agentOf(principal));
+    }
+
+    public void guard(Guardrails guardrails) {
+        registry.guard(guardrails);
+    }
+
+    public void turn(Duration by) {
+        clock.turn(by);
+    }
+
+    /** From now on decisions are made on what is configured now, as a cache would; the last look is never cached. */
+    public void cacheNow() {
+        issueLease = issueLease(registry.cachedNow());
+        handOutLease = handOutLease(issueLease);
+    }
+
+    public Outcome ask(Principal principal, GrantId grant) {
+        return ask(principal, request(grant));
+    }
+
+    public Outcome ask(Principal principal, GrantId grant, Map<String, String> parameters) {
+        return ask(principal, new LeaseRequest(grant, parameters, "", Optional.empty(), Optional.empty(), false));
+    }
+
+    public Outcome ask(Principal principal, LeaseRequest request) {
+        return issueLease.issue(principal, request);
+    }
+
+    /** Asks as an SDK does, for a credentials document. */
+    public Outcome askForDocument(Principal principal, GrantId grant) {
+        return handOutLease.handOut(
+                principal, new LeaseRequest(grant, Map.of(), "", Optional.of(Grant.MOST_TTL), Optional.empty(), true));
+    }
+
+    public Verdict explain(Principal principal, GrantId grant) {
+        return new ExplainLease(decide, registry).explain(principal, request(grant));
+    }
+
+    public static LeaseRequest request(GrantId grant) {
+        return new LeaseRequest(grant, Map.of(), "", Optional.empty(), Optional.empty(), false);
+    }
+
+    public static LeaseRequest once(GrantId grant, String idempotencyKey) {
+        return new LeaseRequest(grant, Map.of(), "", Optional.empty(), Optional.of(idempotencyKey), false);
+    }
+
+    /** What the audit says happened, in order. */
+    public List<Phase> audit() {
+        return auditStore.phases();
+    }
+
+    public IssueLease issueLease() {
+        return issueLease;
+    }
+
+    public HandOutLease handOutLease() {
+        return handOutLease;
+    }
+
+    private IssueLease issueLease(Registry asked) {
+        return new IssueLease(decide, asked, leases, minter, auditLog, clock);
+    }
+
+    private HandOutLease handOutLease(IssueLease issuing) {
+        return new HandOutLease(issuing, leases, auditLog, clock);
+    }
+}
