@@ -79,6 +79,15 @@ public final class LocalAws implements AutoCloseable {
         return settings.region();
     }
 
+    /**
+     * Takes in a JSON service, such as {@code dynamodb}.
+     *
+     * @param service the name that the credential scope carries
+     */
+    public void host(String service, Guest guest) {
+        endpoint.host(service, guest);
+    }
+
     /** The account of this number, made when it is not there. */
     public Account account(String id) {
         return accounts.account(id);
