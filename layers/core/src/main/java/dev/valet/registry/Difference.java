@@ -83,10 +83,10 @@ public record Difference(String path, Optional<Json> before, Optional<Json> afte
     /** One line: {@code /ttlSeconds: 900 → 600}, {@code + /limits: …}, {@code - /limits: …}. */
     public String text() {
         if (before.isPresent() && after.isPresent()) {
-            return path + ": " + before.get().text() + " → " + after.get().text();
+            return path + ": " + before.get().canonical() + " → " + after.get().canonical();
         }
-        return before.map(gone -> "- " + path + ": " + gone.text())
-                .or(() -> after.map(added -> "+ " + path + ": " + added.text()))
+        return before.map(gone -> "- " + path + ": " + gone.canonical())
+                .or(() -> after.map(added -> "+ " + path + ": " + added.canonical()))
                 .orElse("");
     }
 }

@@ -9,10 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What an apply would do, in the order in which it does it. Every document is written by itself, so the order is such
- * that whatever holds between two writes, or after a write that failed, allows no more than the old or the new
- * configuration: guardrails come first and go last, removals precede what may take their place, and nothing is written
- * before what it names.
+ * What an apply would do, in the order in which it does it. Every document is written by itself, so the order keeps what
+ * holds between two writes, or after one that failed, on the safe side: guardrails are made and changed first and removed
+ * last, removals precede what may take their place, and nothing is written before what it names. A change of a guardrail
+ * is taken for a tighter one; who loosens a guardrail and narrows a grant for it applies the grant first.
  *
  * @param changes empty when the configuration is as wanted
  */
@@ -54,10 +54,7 @@ public record Plan(List<Change> changes) {
                         "is the name of one " + document.kind().word() + " only"));
             }
         }
-        var changes = changes(now, then, prune);
-        changes.stream()
-                .filter(change -> change.op() == Change.Op.CHANGE)
-                .forEach(change -> fixed(now.get(Key.of(change.document())), change.document(), problems));
+        var changes = changes(now, then, prune, problems);
         var result = new LinkedHashMap<>(then);
         if (!prune) {
             now.forEach((key, one) -> result.putIfAbsent(key, one.document()));
@@ -69,7 +66,8 @@ public record Plan(List<Change> changes) {
                 : new Outcome.Refused(List.copyOf(problems));
     }
 
-    private static List<Change> changes(Map<Key, Configuration.Stored> now, Map<Key, Document> then, boolean prune) {
+    private static List<Change> changes(
+            Map<Key, Configuration.Stored> now, Map<Key, Document> then, boolean prune, List<Inconsistency> problems) {
         var changes = new ArrayList<Change>();
         then.forEach((key, document) -> {
             var stored = now.get(key);
@@ -77,6 +75,7 @@ public record Plan(List<Change> changes) {
                 changes.add(Change.create(document));
                 return;
             }
+            fixed(stored.document(), document, problems);
             var diff = Difference.between(stored.document().json(), document.json());
             if (!diff.isEmpty()) {
                 changes.add(new Change(Change.Op.CHANGE, document, stored.version(), diff));
@@ -93,15 +92,14 @@ public record Plan(List<Change> changes) {
     }
 
     /** Leases, tokens and the audit know a grant by its agent and an issuer by its url: a new one needs a new name. */
-    private static void fixed(Configuration.Stored old, Document changed, List<Inconsistency> problems) {
+    private static void fixed(Document old, Document changed, List<Inconsistency> problems) {
         switch (changed) {
             case Document.OfGrant(var grant)
-            when old.document() instanceof Document.OfGrant(var before)
-                    && !grant.agent().equals(before.agent()) ->
+            when old instanceof Document.OfGrant(var before) && !grant.agent().equals(before.agent()) ->
                 problems.add(new Inconsistency(
                         changed, "/agent", "stays " + before.agent() + "; another agent's grant needs another name"));
             case Document.OfIssuer(var issuer)
-            when old.document() instanceof Document.OfIssuer(var before)
+            when old instanceof Document.OfIssuer(var before)
                     && !issuer.issuer().equals(before.issuer()) ->
                 problems.add(new Inconsistency(changed, "/url", "stays as it is; another issuer needs another name"));
             case Document.OfGrant _, Document.OfIssuer _, Document.OfAgent _, Document.OfGuardrail _ -> {}
