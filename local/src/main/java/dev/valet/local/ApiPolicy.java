@@ -80,7 +80,7 @@ final class ApiPolicy {
         var context = new Context()
                 .put("aws:PrincipalAccount", caller.account())
                 .put("aws:PrincipalArn", caller.principalArn())
-                .put("aws:PrincipalOrgID", World.ORGANISATION)
+                .put("aws:PrincipalOrgID", Accounts.ORGANISATION)
                 .put("aws:userid", caller.userId());
         var api = effect(caller, new Request(INVOKE, methodArn, context));
         var own = aws.decide(caller, INVOKE, methodArn, new Context());

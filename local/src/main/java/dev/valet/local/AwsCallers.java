@@ -42,7 +42,7 @@ final class AwsCallers implements Callers {
 
     private static Identity identity(Caller caller) {
         return new Identity(
-                caller.accessKeyId(), caller.account(), caller.userId(), caller.arn(), Optional.of(World.ORGANISATION));
+                caller.accessKeyId(), caller.account(), caller.userId(), caller.arn(), Optional.of(Accounts.ORGANISATION));
     }
 
     private static Gateway gateway(Refusal refusal) {

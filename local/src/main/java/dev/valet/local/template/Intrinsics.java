@@ -194,10 +194,9 @@ final class Intrinsics {
             case "Fn::Not" -> !truth(items(argument).getFirst());
             case "Fn::And" -> items(argument).stream().allMatch(this::truth);
             case "Fn::Or" -> items(argument).stream().anyMatch(this::truth);
-            case "Fn::Equals" ->
-                resolve(items(argument).get(0))
-                        .canonical()
-                        .equals(resolve(items(argument).get(1)).canonical());
+            case "Fn::Equals" -> // as CloudFormation compares: 0 and "0" are the same
+                Tree.text(resolve(items(argument).get(0)))
+                        .equals(Tree.text(resolve(items(argument).get(1))));
             default -> Boolean.parseBoolean(Tree.text(function(name, argument)));
         };
     }
