@@ -83,7 +83,7 @@ final class ApiPolicy {
                 .put("aws:PrincipalOrgID", Accounts.ORGANISATION)
                 .put("aws:userid", caller.userId());
         var api = effect(caller, new Request(INVOKE, methodArn, context));
-        var own = aws.decide(caller, INVOKE, methodArn, new Context());
+        var own = aws.decide(caller, INVOKE, methodArn, new Context().put("aws:ResourceAccount", account));
         return switch (api) {
             case DENY -> false;
             // An explicit deny of the caller's own wins over the API's yes.

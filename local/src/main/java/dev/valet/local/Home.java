@@ -21,6 +21,10 @@ record Home(Path folder) {
         return folder.resolve("template.yaml");
     }
 
+    Path target() {
+        return folder.resolve("target.yaml");
+    }
+
     Path sample() {
         return folder.resolve("examples").resolve("config");
     }

@@ -8,10 +8,16 @@ import dev.valet.identity.RoleArn;
 import dev.valet.local.aws.LocalAws;
 import dev.valet.local.aws.RoleDraft;
 import dev.valet.local.aws.wire.Blob;
+import dev.valet.local.template.Place;
+import dev.valet.local.template.Template;
+import dev.valet.local.template.Tree;
 import dev.valet.registry.Document;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -24,17 +30,19 @@ final class World {
     private static final Pattern BUCKET = Pattern.compile("arn:aws:s3:::([a-z0-9][a-z0-9.-]{2,62})(?:/.*)?");
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final Home home;
     private final LocalAws aws;
     private final String issuingRole;
 
     /** @param issuingRole the ARN of the role that the issue function runs as */
-    World(LocalAws aws, String issuingRole) {
+    World(Home home, LocalAws aws, String issuingRole) {
+        this.home = home;
         this.aws = aws;
         this.issuingRole = issuingRole;
     }
 
     void furnish(List<Document> documents) {
-        var managed = new TreeSet<String>();
+        var made = new TreeSet<String>();
         for (var document : documents) {
             switch (document) {
                 case Document.OfAgent(var agent) ->
@@ -44,7 +52,7 @@ final class World {
                             case Principal.Subject _ -> {}
                         }
                     });
-                case Document.OfGrant(var grant) -> terms(grant.terms(), managed);
+                case Document.OfGrant(var grant) -> terms(grant.terms(), made);
                 case Document.OfIssuer _, Document.OfGuardrail _ -> {}
             }
         }
@@ -63,10 +71,10 @@ final class World {
                                 .formatted(Accounts.VALET)));
     }
 
-    private void terms(Terms terms, Set<String> managed) {
+    private void terms(Terms terms, Set<String> made) {
         switch (terms) {
             case Terms.Aws aws -> {
-                leasedRole(aws.role(), aws.externalId(), managed);
+                leasedRole(aws.role(), aws.externalId(), made);
                 aws.statements().stream()
                         .map(Statement::resources)
                         .flatMap(List::stream)
@@ -74,7 +82,7 @@ final class World {
                         .forEach(resource -> bucket(aws.role().account(), resource));
             }
             case Terms.SecretSession secret -> {
-                leasedRole(secret.role(), secret.externalId(), managed);
+                leasedRole(secret.role(), secret.externalId(), made);
                 secret(secret.secretArn().text());
             }
             case Terms.SecretValue secret -> secret(secret.secretArn().text());
@@ -82,30 +90,38 @@ final class World {
     }
 
     /**
-     * As target.yaml makes them: only Valet assumes it, only with this external id and only in a lease's name; it may do
-     * far more than any grant, so that what a lease may not do is the session policy's doing.
+     * With the trust and the boundary that target.yaml writes. It may do far more than any grant, so that what a lease may
+     * not do is the session policy's doing.
      */
-    private void leasedRole(RoleArn role, String externalId, Set<String> managed) {
-        if (!managed.add(role.toString())) {
+    private void leasedRole(RoleArn role, String externalId, Set<String> made) {
+        if (!made.add(role.toString())) {
             return;
         }
-        var account = aws.account(role.account());
-        var boundary = account.policy("valet-boundary", """
-                {"Version":"2012-10-17","Statement":[
-                 {"Effect":"Allow","Action":"*","Resource":"*"},
-                 {"Effect":"Deny","Action":["iam:*","sts:*"],"Resource":"*"}]}""");
-        account.put(RoleDraft.named(role.path() + role.name(), """
-                {"Version":"2012-10-17","Statement":[
-                 {"Effect":"Allow","Principal":{"AWS":"%1$s"},"Action":"sts:AssumeRole",
-                  "Condition":{"StringEquals":{"sts:ExternalId":"%2$s"},"StringLike":{"sts:SourceIdentity":"vl-*"}}},
-                 {"Effect":"Allow","Principal":{"AWS":"%1$s"},"Action":["sts:TagSession","sts:SetSourceIdentity"],
-                  "Condition":{"ForAllValues:StringEquals":{"aws:TagKeys":
-                   ["valet:lease","valet:agent","valet:grant","valet:env"]}}}]}"""
-                        .formatted(issuingRole, externalId))
-                .allowing("everything-of-this-account", """
-                {"Version":"2012-10-17","Statement":{"Effect":"Allow",
-                 "Action":["s3:*","secretsmanager:*","kms:*","sts:*"],"Resource":"*"}}""")
-                .boundedBy(boundary));
+        var target = target(role.account(), externalId);
+        var roles = new Roles(target, aws.account(role.account()));
+        var sample = target.resource("SampleRole");
+        var boundary = roles.boundary(target.property(sample, "PermissionsBoundary").map(Tree::text).orElseThrow());
+        aws.account(role.account())
+                .put(RoleDraft.named(role.path() + role.name(), roles.trust(sample))
+                        .allowing("everything-of-this-account", """
+                        {"Version":"2012-10-17","Statement":{"Effect":"Allow",
+                         "Action":["s3:*","secretsmanager:*","sts:*"],"Resource":"*"}}""")
+                        .boundedBy(boundary));
+    }
+
+    private Template target(String account, String externalId) {
+        try {
+            return Template.read(
+                    home.target(),
+                    new Place(account, Accounts.REGION, "valet-target"),
+                    Map.of(
+                            "ValetIssueRoleArn", issuingRole,
+                            "ValetAccount", Accounts.VALET,
+                            "ExternalId", externalId,
+                            "SampleBucket", "sample"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private void bucket(String account, String resource) {

@@ -51,7 +51,11 @@ public final class Tables {
     }
 
     private boolean isAllowed(Caller caller, Needed needed) {
-        var context = new Context().putAll("dynamodb:LeadingKeys", needed.leadingKeys());
+        var context = new Context()
+                .putAll("dynamodb:LeadingKeys", needed.leadingKeys())
+                .putAll("dynamodb:Attributes", needed.attributes())
+                .put("dynamodb:ReturnValues", needed.returnValues().isEmpty() ? null : needed.returnValues())
+                .put("aws:ResourceAccount", account);
         boolean own = caller.account().equals(account); // a table without a resource policy is its account's alone
         return own && aws.decide(caller, "dynamodb:" + needed.action(), needed.resource(), context)
                 instanceof Decision.Allowed;
