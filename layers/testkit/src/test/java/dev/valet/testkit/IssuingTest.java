@@ -1,0 +1,193 @@
+package dev.valet.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.valet.Malformed;
+import dev.valet.Reason;
+import dev.valet.audit.Phase;
+import dev.valet.grant.GrantId;
+import dev.valet.grant.Limits;
+import dev.valet.guardrail.Guardrails;
+import dev.valet.guardrail.Ruling;
+import dev.valet.identity.Environment;
+import dev.valet.identity.Principal;
+import dev.valet.lease.EndedBy;
+import dev.valet.lease.Lease;
+import dev.valet.lease.LeaseRequest;
+import dev.valet.lease.Outcome;
+import dev.valet.lease.Outcome.Issued;
+import dev.valet.lease.Refusal;
+import dev.valet.lease.Verdict;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class IssuingTest {
+    private final TestBroker broker = new TestBroker();
+    private final Principal reporter = broker.principal("reporter");
+
+    @Test
+    void anAgentGetsALeaseOfItsGrant() {
+        var grant = broker.grantTo(reporter, "reports-reader");
+        var issued = (Issued) broker.ask(reporter, grant);
+        assertThat(issued.lease().agent().text()).isEqualTo("reporter");
+        assertThat(issued.lease().principal()).isEqualTo(reporter.key());
+        assertThat(Duration.between(issued.lease().issuedAt(), issued.lease().expiresAt()))
+                .isEqualTo(Duration.ofMinutes(15));
+        assertThat(issued.lease().endedBy()).isEqualTo(EndedBy.STS);
+        assertThat(broker.audit()).containsExactly(Phase.INTENT);
+    }
+
+    @Test
+    void theLeaseAndTheIntentAreOnRecordBeforeAnythingIsMinted() { // INV-8
+        var grant = broker.grantTo(reporter, "reports-reader");
+        broker.minter.meanwhile(() -> {
+            assertThat(broker.leases.all()).hasSize(1);
+            assertThat(broker.audit()).containsExactly(Phase.INTENT);
+        });
+        assertThat(broker.ask(reporter, grant)).isInstanceOf(Issued.class);
+    }
+
+    @Test
+    void aParameterOutsideItsRuleIsNamedAndNothingIsMinted() {
+        broker.grant(Sample.reports("reporter", "reports-reader"));
+        var grant = Sample.reports("reporter", "reports-reader").id();
+        assertThat(refusal(broker.ask(reporter, grant, Map.of("team", "BLUE/*")))
+                        .problems())
+                .containsExactly(new Malformed.Problem("/parameters/team", "matches [a-z]{2,20}"));
+        assertThat(broker.ask(reporter, grant, Map.of("team", "blue"))).isInstanceOf(Issued.class);
+        assertThat(broker.minter.minted()).hasSize(1);
+        assertThat(broker.audit()).containsExactly(Phase.DENY, Phase.INTENT);
+    }
+
+    @Test
+    void nobodyKnowsAStranger() {
+        var grant = broker.grantTo(reporter, "reports-reader");
+        assertThat(reason(broker.ask(Sample.role("stranger"), grant))).isEqualTo(Reason.UNKNOWN_PRINCIPAL);
+        assertThat(broker.minter.minted()).isEmpty();
+        assertThat(broker.audit()).endsWith(Phase.DENY);
+    }
+
+    @Test
+    void theSameRoleNameInAnotherAccountIsAStranger() { // INV-1
+        var grant = broker.grantTo(reporter, "reports-reader");
+        assertThat(reason(broker.ask(Sample.role("999988887777", "reporter"), grant)))
+                .isEqualTo(Reason.UNKNOWN_PRINCIPAL);
+    }
+
+    @Test
+    void aForeignGrantLooksLikeNoGrant() { // T-50
+        var grant = broker.grantTo(reporter, "reports-reader");
+        var neighbour = broker.principal("neighbour");
+        var none = new GrantId("no-such-grant");
+        assertThat(refusal(broker.ask(neighbour, grant))).isEqualTo(refusal(broker.ask(neighbour, none)));
+        assertThat(reason(broker.ask(neighbour, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
+    }
+
+    @Test
+    void aLeaseIsNoLongerThanItsGrantAllows() {
+        broker.grant(Sample.lasting(Sample.aws("reporter", "short-reader"), 120));
+        var grant = Sample.aws("reporter", "short-reader").id();
+        var issued = (Issued) broker.ask(reporter, grant);
+        assertThat(Duration.between(issued.lease().issuedAt(), issued.lease().expiresAt()))
+                .isEqualTo(Duration.ofMinutes(2));
+        var longer = new LeaseRequest(grant, Map.of(), "", Optional.of(300), Optional.empty(), false);
+        assertThat(refusal(broker.ask(reporter, longer)).problems())
+                .containsExactly(new Malformed.Problem("/ttlSeconds", "is at most 120 for this grant"));
+    }
+
+    @Test
+    void aDevelopmentIdentityReachesTheSandboxOnly() { // T-41
+        var developer = Sample.role(Sample.DEVELOPMENT_ACCOUNT, "release");
+        var production = Sample.role("release");
+        broker.registry.put(Sample.agent("release", Environment.PRODUCTION, production, developer));
+        var publish = broker.grant(Sample.in(Environment.PRODUCTION, Sample.aws("release", "release-publish")));
+        var dryRun = broker.grant(Sample.aws("release", "release-dry-run"));
+        assertThat(broker.ask(production, publish)).isInstanceOf(Issued.class);
+        assertThat(broker.ask(developer, dryRun)).isInstanceOf(Issued.class);
+        assertThat(reason(broker.ask(developer, publish))).isEqualTo(Reason.FORBIDDEN);
+        assertThat(((Verdict.Refused) broker.explain(developer, publish))
+                        .refusal()
+                        .rule())
+                .isEqualTo("environment.development-reaches-sandbox-only");
+    }
+
+    @Test
+    void aGuardrailForbidsAndAnErrorForbidsToo() { // INV-6
+        var grant = broker.grantTo(reporter, "reports-reader");
+        broker.guard(_ -> new Ruling.Forbidden("guardrail.no-nights"));
+        assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.FORBIDDEN);
+        broker.guard(Guardrails.REFUSING);
+        assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.FORBIDDEN);
+        broker.guard(Guardrails.NONE);
+        assertThat(broker.ask(reporter, grant)).isInstanceOf(Issued.class);
+    }
+
+    @Test
+    void explainDecidesAlikeAndDoesNothing() {
+        var grant = broker.grantTo(reporter, "reports-reader");
+        assertThat(broker.explain(reporter, grant)).isInstanceOf(Verdict.Allowed.class);
+        assertThat(broker.explain(Sample.role("stranger"), grant)).isInstanceOf(Verdict.Refused.class);
+        assertThat(broker.leases.all()).isEmpty();
+        assertThat(broker.minter.minted()).isEmpty();
+        assertThat(broker.audit()).isEmpty();
+    }
+
+    @Test
+    void aLimitIsReachedAndTheHourRollsOn() {
+        broker.grant(Sample.limited(Sample.aws("reporter", "reports-reader"), new Limits(2, 0)));
+        var grant = Sample.aws("reporter", "reports-reader").id();
+        broker.ask(reporter, grant);
+        broker.ask(reporter, grant);
+        var third = refusal(broker.ask(reporter, grant));
+        assertThat(third.reason()).isEqualTo(Reason.LIMIT_REACHED);
+        assertThat(third.retryAfter()).isPresent();
+        broker.turn(third.retryAfter().orElseThrow());
+        assertThat(broker.ask(reporter, grant)).isInstanceOf(Issued.class);
+    }
+
+    @Test
+    void aRepeatGetsTheLeaseAndNotTheCredential() { // INV-13
+        var grant = broker.grantTo(reporter, "reports-reader");
+        var first = (Issued) broker.ask(reporter, TestBroker.once(grant, "run-42"));
+        assertThat(broker.ask(reporter, TestBroker.once(grant, "run-42")))
+                .isEqualTo(new Outcome.Repeated(first.lease()));
+        assertThat(broker.minter.minted()).hasSize(1);
+    }
+
+    @Test
+    void aKeyBelongsToItsCallerAndItsRequest() {
+        var grant = broker.grantTo(reporter, "reports-reader");
+        var other = broker.grantTo(reporter, "other-reader");
+        broker.ask(reporter, TestBroker.once(grant, "run-42"));
+        assertThat(reason(broker.ask(reporter, TestBroker.once(other, "run-42"))))
+                .isEqualTo(Reason.KEY_REUSED);
+        var neighbour = broker.principal("neighbour");
+        var theirs = broker.grantTo(neighbour, "their-reader");
+        assertThat(broker.ask(neighbour, TestBroker.once(theirs, "run-42"))).isInstanceOf(Issued.class);
+    }
+
+    @Test
+    void aSecretByValueIsMarkedAsEndedByRotation() {
+        var grant = broker.grant(Sample.secretValue("reporter", "api-key"));
+        assertThat(((Issued) broker.ask(reporter, grant)).lease().endedBy()).isEqualTo(EndedBy.ROTATION);
+    }
+
+    @Test
+    void aWithheldLeaseStaysOnRecord() { // INV-14
+        var grant = broker.grantTo(reporter, "reports-reader");
+        broker.minter.fail(Reason.UPSTREAM_BUSY, "sts-throttled");
+        assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.UPSTREAM_BUSY);
+        assertThat(broker.leases.all()).extracting(Lease::state).containsExactly(Lease.State.WITHHELD);
+        assertThat(broker.audit()).containsExactly(Phase.INTENT, Phase.OUTCOME);
+    }
+
+    private static Refusal refusal(Outcome outcome) {
+        return ((Outcome.Denied) outcome).refusal();
+    }
+
+    private static Reason reason(Outcome outcome) {
+        return refusal(outcome).reason();
+    }
+}

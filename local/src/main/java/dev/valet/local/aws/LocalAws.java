@@ -1,0 +1,146 @@
+package dev.valet.local.aws;
+
+import dev.valet.local.aws.policy.Context;
+import dev.valet.local.aws.policy.Decision;
+import dev.valet.local.aws.policy.Request;
+import dev.valet.local.aws.wire.Blob;
+import dev.valet.local.aws.wire.Received;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The AWS calls that Valet and its sample agents make, on this machine. For development only: what is kept lies on the
+ * disk in clear. {@link dev.valet.local.aws} has the table of what is enforced and what is not.
+ *
+ * <p>Clients reach it by {@code AWS_ENDPOINT_URL}; the methods here set it up without HTTP.
+ */
+public final class LocalAws implements AutoCloseable {
+    private static final int RUNTIME_SECONDS = 3600;
+
+    private final Settings settings;
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final Access access;
+    private final Buckets buckets;
+    private final TokenIssuers issuers = new TokenIssuers();
+    private final Endpoint endpoint;
+    private final HttpDoor door;
+
+    /**
+     * What to start.
+     *
+     * @param clock the only source of time; turn it, and sessions expire
+     * @param port 0 for any that is free
+     * @param region the one region there is
+     * @param state a folder for roles, secrets and objects; nothing is kept when it is empty. Sessions never are
+     */
+    public record Settings(Clock clock, int port, String region, Optional<Path> state) {
+        /** In memory, on any port, in eu-west-1. */
+        public static Settings inMemory(Clock clock) {
+            return new Settings(clock, 0, "eu-west-1", Optional.empty());
+        }
+    }
+
+    private LocalAws(Settings settings) throws IOException {
+        this.settings = settings;
+        Clock clock = settings.clock();
+        accounts = new Accounts(clock, new StateFile(settings.state(), "accounts.json"));
+        sessions = new Sessions(accounts, clock);
+        access = new Access(accounts);
+        buckets = new Buckets(new StateFile(settings.state(), "buckets.json"));
+        var sts = new Sts(new AssumeRole(accounts, access, sessions), new WebIdentity(access, issuers));
+        Map<String, Api> apis = Map.of("sts", sts, "s3", new S3(buckets, access));
+        endpoint = new Endpoint(settings.region(), clock, sessions, access, apis);
+        door = new HttpDoor(settings.port(), endpoint::answer);
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @throws IOException when the port is taken
+     */
+    public static LocalAws start(Settings settings) throws IOException {
+        return new LocalAws(settings);
+    }
+
+    public URI endpoint() {
+        return door.endpoint();
+    }
+
+    public String region() {
+        return settings.region();
+    }
+
+    /** The account of this number, made when it is not there. */
+    public Account account(String id) {
+        return accounts.account(id);
+    }
+
+    /** Puts an object into a bucket of this account, which is made when it is not there. */
+    public void object(String account, String bucket, String key, Blob content) {
+        Instant now = settings.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        buckets.create(bucket, account, now);
+        buckets.put(
+                buckets.find(bucket).orElseThrow(),
+                key,
+                new Buckets.Stored(content, "application/octet-stream", Map.of(), now));
+    }
+
+    /** Switches outbound tokens on for an account, and is where their documents are had. */
+    public TokenIssuer tokenIssuer(String account) {
+        return issuers.enable(account);
+    }
+
+    /**
+     * Starts a session as a runtime does for its code (Lambda for a function, ECS for a task), an hour long.
+     *
+     * @throws IllegalStateException when the role is not there or trusts neither a service nor an identity provider
+     */
+    public Credentials sessionFor(String roleArn, String sessionName) {
+        Role role = accounts.role(roleArn).orElseThrow(() -> new IllegalStateException("there is no role " + roleArn));
+        Instant now = settings.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        var context = new Context().put("sts:RoleSessionName", sessionName).put("aws:CurrentTime", now.toString());
+        if (!role.trust().allowsRuntimes(new Request(AssumeRole.ASSUME, roleArn, context))) {
+            throw new IllegalStateException(roleArn + " trusts no service, so no runtime could assume it");
+        }
+        return sessions.start(new Session(
+                roleArn,
+                role.id(),
+                sessionName,
+                now,
+                now.plusSeconds(RUNTIME_SECONDS),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Set.of(),
+                Optional.empty()));
+    }
+
+    /**
+     * Verifies a signature for a service of your own, as API Gateway does for {@code execute-api}.
+     *
+     * @param service the name that the credential scope must carry
+     */
+    public Authentication authenticate(Received request, String service) {
+        return endpoint.authenticate(request, settings.region(), service);
+    }
+
+    /** What the caller's own policies say to a call at this moment; a resource's policy is not asked. */
+    public Decision decide(Caller caller, String action, String resource, Context extra) {
+        Context context = access.context(caller, settings.clock().instant()).and(extra);
+        return access.permissions(caller).decide(new Request(action, resource, context));
+    }
+
+    @Override
+    public void close() {
+        door.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.valet.local.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.valet.local.aws.policy;
+
+import org.jspecify.annotations.NullMarked;
