@@ -2,6 +2,7 @@ package dev.valet.lease;
 
 import dev.valet.Malformed;
 import dev.valet.Reason;
+import dev.valet.Unavailable;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Parameters;
 import dev.valet.grant.Terms;
@@ -32,14 +33,21 @@ public final class Decide {
     }
 
     public Verdict decide(Registry registry, Principal principal, LeaseRequest request) {
-        var agent = registry.agentOf(principal);
-        if (agent.isEmpty()) {
-            return new Verdict.Refused(Refusal.of(Reason.UNKNOWN_PRINCIPAL, "identity.unknown"), "");
-        }
         try {
-            return decide(registry, principal, agent.get(), request);
+            var agent = registry.agentOf(principal);
+            return agent.isEmpty()
+                    ? new Verdict.Refused(Refusal.of(Reason.UNKNOWN_PRINCIPAL, "identity.unknown"), "")
+                    : checked(registry, principal, agent.get(), request);
+        } catch (Unavailable unavailable) {
+            return new Verdict.Refused(Refusal.of(Reason.UPSTREAM_BUSY, unavailable.code()), "");
+        }
+    }
+
+    private Verdict checked(Registry registry, Principal principal, Registered<Agent> agent, LeaseRequest request) {
+        try {
+            return decide(registry, principal, agent, request);
         } catch (Malformed malformed) {
-            return refused(agent.get(), Refusal.of(malformed));
+            return refused(agent, Refusal.of(malformed));
         }
     }
 
