@@ -12,6 +12,7 @@ public interface Configuration {
     /** Every live document, strongly consistent, ordered by kind and id. */
     List<Stored> all();
 
+    /** One that was removed is absent. */
     Optional<Stored> find(Document.Kind kind, String id);
 
     /**
