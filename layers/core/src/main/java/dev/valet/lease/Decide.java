@@ -13,9 +13,11 @@ import dev.valet.guardrail.Ruling;
 import dev.valet.identity.Agent;
 import dev.valet.identity.Development;
 import dev.valet.identity.Principal;
+import dev.valet.registry.Control;
 import dev.valet.registry.Registered;
 import dev.valet.registry.Registry;
 import java.time.Clock;
+import java.util.function.BiPredicate;
 
 /**
  * Decides whether a request may be: default deny, first reason wins. It writes nothing and mints nothing, so explain uses
@@ -24,10 +26,15 @@ import java.time.Clock;
 public final class Decide {
     private static final Guardrails ENVIRONMENTS = new EnvironmentRules();
 
-    private final Development development;
+    private final BiPredicate<Principal, Control> development;
     private final Clock clock;
 
     public Decide(Development development, Clock clock) {
+        this((principal, _) -> development.includes(principal), clock);
+    }
+
+    /** @param development whether an identity is one for development, by the configuration that this control row is of */
+    public Decide(BiPredicate<Principal, Control> development, Clock clock) {
         this.development = development;
         this.clock = clock;
     }
@@ -67,7 +74,7 @@ public final class Decide {
         int ttl = ttl(grant.get().value(), request);
         var question = new Question(
                 principal,
-                development.includes(principal),
+                development.test(principal, rules.control()),
                 agent.value(),
                 grant.get().value(),
                 parameters,

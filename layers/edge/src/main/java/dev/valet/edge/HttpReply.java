@@ -28,8 +28,8 @@ public record HttpReply(int status, SortedMap<String, String> headers, String bo
     private static HttpReply of(int status, String type, Json body, Noted noted) {
         return new HttpReply(
                 status,
-                new TreeMap<>(Map.of(
-                        "Cache-Control", "no-store", "Content-Type", type, "X-Content-Type-Options", "nosniff")),
+                new TreeMap<>(
+                        Map.of("Cache-Control", "no-store", "Content-Type", type, "X-Content-Type-Options", "nosniff")),
                 body.text(),
                 noted);
     }

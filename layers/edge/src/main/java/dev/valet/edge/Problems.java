@@ -105,14 +105,8 @@ final class Problems {
         return switch (reason) {
             case UPSTREAM_BUSY -> Optional.of(Duration.ofSeconds(2));
             case LIMIT_REACHED -> Optional.of(Duration.ofMinutes(1));
-            case MALFORMED,
-                    UNKNOWN_PRINCIPAL,
-                    NO_LIVE_GRANT,
-                    FORBIDDEN,
-                    NOT_OFFERED,
-                    NOT_FOUND,
-                    KEY_REUSED,
-                    INTERNAL -> Optional.empty();
+            case MALFORMED, UNKNOWN_PRINCIPAL, NO_LIVE_GRANT, FORBIDDEN, NOT_OFFERED, NOT_FOUND, KEY_REUSED, INTERNAL ->
+                Optional.empty();
         };
     }
 

@@ -2,6 +2,7 @@ package dev.valet.edge;
 
 import dev.valet.Json;
 import dev.valet.ObjectBuilder;
+import dev.valet.grant.GrantId;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -103,9 +104,9 @@ public final class RequestLog {
         }
     }
 
-    /** How much of STS's packed size a session used, in percent: an alarm looks at it before STS refuses. */
-    public void packedPolicySize(int percent) {
-        var written = Json.object();
+    /** Percent of STS's packed size that a grant's sessions use: an alarm looks at it before STS refuses (S-4). */
+    void packedPolicySize(GrantId grant, int percent) {
+        var written = Json.object().with("grant", grant.text());
         metrics(written, clock.millis(), List.of(), "PackedPolicySize", "Percent")
                 .with("PackedPolicySize", percent);
         write(written.build());
@@ -121,8 +122,10 @@ public final class RequestLog {
                 .with("Dimensions", new Json.Arr(sets))
                 .with(
                         "Metrics",
-                        new Json.Arr(List.of(
-                                Json.object().with("Name", name).with("Unit", unit).build())));
+                        new Json.Arr(List.of(Json.object()
+                                .with("Name", name)
+                                .with("Unit", unit)
+                                .build())));
         return written.with(
                 "_aws",
                 Json.object()
