@@ -6,7 +6,6 @@ import dev.valet.registry.Inconsistency;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What files of configuration say, and all that is wrong with them. */
 public final class Reading {
@@ -15,7 +14,7 @@ public final class Reading {
     private final List<Document> documents = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     // By identity: a document written twice stands in two places.
-    private final Map<Document, Origin> origins = new IdentityHashMap<>();
+    private final IdentityHashMap<Document, Origin> origins = new IdentityHashMap<>();
 
     Reading() {}
 

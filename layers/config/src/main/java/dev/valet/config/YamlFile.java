@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -158,7 +159,7 @@ final class YamlFile {
         return new Json.Obj(members);
     }
 
-    private void member(Event key, String pointer, int level, LinkedHashMap<String, Json> members) {
+    private void member(Event key, String pointer, int level, Map<String, Json> members) {
         var name = name(key, pointer, level);
         if (name.isEmpty()) {
             fault(key.getStartMark(), pointer, TEXT_KEY);
