@@ -25,12 +25,12 @@ final class Runtimes implements Functions {
     /** Sessions of runtimes live an hour here. */
     private static final Duration LIFE = Duration.ofMinutes(45);
 
-    private final Map<String, Runtime> runtimes = new TreeMap<>();
+    private final Map<String, Deployed> runtimes = new TreeMap<>();
     private final Handlers handlers;
     private final Clock clock;
 
     /** One function and its idle environments. */
-    private record Runtime(
+    private record Deployed(
             String name,
             String arn,
             String handler,
@@ -52,7 +52,7 @@ final class Runtimes implements Functions {
         });
     }
 
-    private static Runtime runtime(Template template, Resource function) {
+    private static Deployed runtime(Template template, Resource function) {
         var env = new TreeMap<String, String>();
         template.property(function, "Environment")
                 .ifPresent(json -> Tree.members(json, "Variables")
@@ -60,7 +60,7 @@ final class Runtimes implements Functions {
         var handler = template.property(function, "Handler")
                 .map(Tree::text)
                 .orElseThrow(() -> new TemplateException(function.logicalId() + " has no Handler"));
-        return new Runtime(
+        return new Deployed(
                 template.name(function),
                 template.attribute(function.logicalId(), "Arn"),
                 handler,
@@ -92,7 +92,7 @@ final class Runtimes implements Functions {
         return Arrived.Body.of(out.toByteArray());
     }
 
-    private Environment idle(Runtime runtime) {
+    private Environment idle(Deployed runtime) {
         for (var idle = runtime.idle().poll(); idle != null; idle = runtime.idle().poll()) {
             if (clock.instant().isBefore(idle.born().plus(LIFE))) {
                 return idle;
@@ -101,7 +101,7 @@ final class Runtimes implements Functions {
         return environment(runtime);
     }
 
-    private Environment environment(Runtime runtime) {
+    private Environment environment(Deployed runtime) {
         var env = new TreeMap<>(runtime.env());
         env.putAll(credentials.apply(runtime.name()));
         env.put("AWS_LAMBDA_FUNCTION_NAME", runtime.name());
