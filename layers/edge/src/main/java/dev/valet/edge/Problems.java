@@ -49,7 +49,7 @@ final class Problems {
     private static Json errors(List<Malformed.Problem> problems) {
         return new Json.Arr(problems.stream()
                 .limit(MOST_ERRORS)
-                .map(problem -> Json.object()
+                .<Json>map(problem -> Json.object()
                         .with("pointer", problem.place())
                         .with("rule", problem.rule())
                         .build())

@@ -14,6 +14,9 @@ import dev.valet.aws.StateTable;
 import dev.valet.aws.StsMinter;
 import dev.valet.config.CedarGuardrails;
 import dev.valet.grant.SessionPolicy;
+import dev.valet.http.JwksLoader;
+import dev.valet.http.RefreshKeys;
+import dev.valet.http.TokenVerifier;
 import dev.valet.identity.Issuers;
 import dev.valet.lease.Decide;
 import dev.valet.lease.ExplainLease;
@@ -106,6 +109,16 @@ public final class Wiring {
 
     public AuditLog audit() {
         return audit.get();
+    }
+
+    /** Believes bearer tokens, or not. */
+    public TokenVerifier tokenVerifier() {
+        return new TokenVerifier(issuers(), settings.audience(), clock);
+    }
+
+    /** Loads the keys of issuers, out of every request's path. */
+    public RefreshKeys refreshKeys() {
+        return new RefreshKeys(issuers(), new JwksLoader(JwksLoader.strictly().build()), clock);
     }
 
     public IssueLease issueLease() {
