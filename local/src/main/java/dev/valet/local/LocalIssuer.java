@@ -34,20 +34,18 @@ final class LocalIssuer {
     private static final Duration LIFE = Duration.ofMinutes(15);
 
     private final ECKey key;
-    private final String audience;
     private final Clock clock;
 
-    private LocalIssuer(ECKey key, String audience, Clock clock) {
+    private LocalIssuer(ECKey key, Clock clock) {
         this.key = key;
-        this.audience = audience;
         this.clock = clock;
     }
 
-    static LocalIssuer open(Optional<Path> state, String audience, Clock clock) {
+    static LocalIssuer open(Optional<Path> state, Clock clock) {
         try {
             var file = state.map(folder -> folder.resolve("issuer.jwk"));
             if (file.isPresent() && Files.exists(file.get())) {
-                return new LocalIssuer(ECKey.parse(Files.readString(file.get())), audience, clock);
+                return new LocalIssuer(ECKey.parse(Files.readString(file.get())), clock);
             }
             var key = new ECKeyGenerator(Curve.P_256)
                     .keyUse(KeyUse.SIGNATURE)
@@ -57,7 +55,7 @@ final class LocalIssuer {
             if (file.isPresent()) {
                 PrivateFile.write(file.get(), key.toJSONString());
             }
-            return new LocalIssuer(key, audience, clock);
+            return new LocalIssuer(key, clock);
         } catch (IOException | JOSEException | ParseException failed) {
             throw new Trouble("the key of the local issuer cannot be read or written: " + failed.getMessage());
         }
@@ -77,7 +75,7 @@ final class LocalIssuer {
     }
 
     /** @param claims those that pin the subject */
-    String token(Map<String, String> claims) {
+    String token(String audience, Map<String, String> claims) {
         var now = clock.instant();
         var body = new JWTClaimsSet.Builder()
                 .issuer(URL)

@@ -1,8 +1,6 @@
 package dev.valet.local.door;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,20 +40,8 @@ public record Arrived(
                 .findFirst();
     }
 
-    /** Decoded names and values of the query, in their order. */
     Map<String, List<String>> parameters() {
-        var parameters = new LinkedHashMap<String, List<String>>();
-        for (var part : query.split("&", -1)) {
-            if (!part.isEmpty()) {
-                int equals = part.indexOf('=');
-                var name = equals < 0 ? part : part.substring(0, equals);
-                var value = equals < 0 ? "" : part.substring(equals + 1);
-                parameters
-                        .computeIfAbsent(decode(name.replace('+', ' ')), _ -> new ArrayList<>())
-                        .add(decode(value.replace('+', ' ')));
-            }
-        }
-        return parameters;
+        return new Query(query).values();
     }
 
     /** @throws IllegalArgumentException on broken percent encoding */

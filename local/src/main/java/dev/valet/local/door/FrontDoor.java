@@ -21,33 +21,33 @@ public final class FrontDoor implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final ApiGateway gateway;
 
-    private FrontDoor(int port, ApiGateway gateway) throws IOException {
+    private FrontDoor(int port) throws IOException {
         Loopback.refuseOnLambda();
-        this.gateway = gateway;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
         server.setExecutor(threads);
-        server.createContext("/", this::serve);
     }
 
     /**
-     * Opens it.
+     * Takes the port, before anything slow is done; nothing is answered yet.
      *
      * @param port 0 for any that is free
      * @throws java.net.BindException when the port is taken
      */
-    public static FrontDoor open(int port, ApiGateway gateway) throws IOException {
-        var door = new FrontDoor(port, gateway);
-        door.server.start();
-        return door;
+    public static FrontDoor take(int port) throws IOException {
+        return new FrontDoor(port);
+    }
+
+    public void open(ApiGateway gateway) {
+        server.createContext("/", exchange -> serve(exchange, gateway));
+        server.start();
     }
 
     public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
+    private void serve(HttpExchange exchange, ApiGateway gateway) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
             if (body.length > MOST_BYTES) {
