@@ -1,0 +1,76 @@
+package dev.valet.config;
+
+import com.cedarpolicy.AuthorizationEngine;
+import com.cedarpolicy.BasicAuthorizationEngine;
+import com.cedarpolicy.model.AuthorizationSuccessResponse;
+import com.cedarpolicy.model.exception.AuthException;
+import com.cedarpolicy.model.exception.CacheException;
+import com.cedarpolicy.model.policy.Policy;
+import com.cedarpolicy.model.policy.PolicySet;
+import dev.valet.guardrail.Guardrail;
+import dev.valet.guardrail.Guardrails;
+import dev.valet.guardrail.Question;
+import dev.valet.guardrail.Ruling;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Guardrails evaluated by Cedar, parsed once. Cedar skips a policy that it cannot evaluate as if it were not there, and
+ * would allow what that policy was written to forbid; so any error at all is a denial here (INV-6, T-12).
+ */
+public final class CedarGuardrails implements Guardrails {
+    static final String ERROR = "guardrail.error";
+
+    /** Cedar denies what nothing permits; what an agent may have is said by its grants, so Valet permits the rest. */
+    private static final Policy PERMIT = new Policy("permit (principal, action, resource);", "valet.permit");
+
+    private final AuthorizationEngine engine;
+    private final PolicySet policies;
+
+    private CedarGuardrails(AuthorizationEngine engine, PolicySet policies) {
+        this.engine = engine;
+        this.policies = policies;
+    }
+
+    /** Without guardrails Cedar is not even loaded; with one that does not parse everything is denied. */
+    public static Guardrails of(List<Guardrail> guardrails) {
+        if (guardrails.isEmpty()) {
+            return NONE;
+        }
+        var policies = new LinkedHashSet<>(Set.of(PERMIT));
+        guardrails.forEach(guardrail ->
+                policies.add(new Policy(guardrail.cedar(), guardrail.id().text())));
+        try {
+            var parsed = new PolicySet(policies);
+            parsed.cache();
+            return new CedarGuardrails(new BasicAuthorizationEngine(), parsed);
+        } catch (CacheException | RuntimeException | LinkageError broken) {
+            return _ -> new Ruling.Forbidden(ERROR);
+        }
+    }
+
+    @Override
+    public Ruling rule(Question question) {
+        try {
+            var asked = CedarQuestion.of(question);
+            var answer = engine.isAuthorized(asked.request(), policies, asked.entities());
+            return answer.success.map(CedarGuardrails::ruling).orElse(new Ruling.Forbidden(ERROR));
+        } catch (AuthException | RuntimeException | LinkageError broken) {
+            return new Ruling.Forbidden(ERROR);
+        }
+    }
+
+    private static Ruling ruling(AuthorizationSuccessResponse answer) {
+        if (!answer.getErrors().isEmpty()) {
+            return new Ruling.Forbidden(ERROR);
+        }
+        var deciding = new TreeSet<>(answer.getReason());
+        boolean permitted = answer.isAllowed() && deciding.equals(Set.of(PERMIT.getID()));
+        if (permitted) {
+            return new Ruling.Passed();
+        }
+        return new Ruling.Forbidden(answer.isAllowed() || deciding.isEmpty() ? ERROR : "guardrail." + deciding.first());
+    }
+}

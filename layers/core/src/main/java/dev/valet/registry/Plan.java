@@ -1,0 +1,136 @@
+package dev.valet.registry;
+
+import dev.valet.registry.Document.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What an apply would do, in the order in which it does it. Every document is written by itself, so the order keeps what
+ * holds between two writes, or after one that failed, on the safe side: guardrails are made and changed first and removed
+ * last, removals precede what may take their place, and nothing is written before what it names. A change of a guardrail
+ * is taken for a tighter one; who loosens a guardrail and narrows a grant for it applies the grant first.
+ *
+ * @param changes empty when the configuration is as wanted
+ */
+public record Plan(List<Change> changes) {
+    public Plan {
+        changes = List.copyOf(changes);
+    }
+
+    /** Whether a plan could be made. */
+    public sealed interface Outcome {
+        record Planned(Plan plan) implements Outcome {}
+
+        /** Nothing may be written: every rule that would be broken. */
+        record Refused(List<Inconsistency> inconsistencies) implements Outcome {}
+    }
+
+    private record Key(Kind kind, String id) {
+        static Key of(Document document) {
+            return new Key(document.kind(), document.id());
+        }
+    }
+
+    /**
+     * @param stored everything that is configured
+     * @param desired what shall be, each document valid by itself
+     * @param prune whether what is stored and not desired goes
+     */
+    public static Outcome make(
+            List<Configuration.Stored> stored, List<Document> desired, boolean prune, Deployment deployment) {
+        var now = new LinkedHashMap<Key, Configuration.Stored>();
+        stored.forEach(one -> now.put(Key.of(one.document()), one));
+        var problems = new ArrayList<Inconsistency>();
+        var then = new LinkedHashMap<Key, Document>();
+        for (var document : desired) {
+            if (then.putIfAbsent(Key.of(document), document) != null) {
+                problems.add(new Inconsistency(
+                        document,
+                        "/" + document.kind().word(),
+                        "is the name of one " + document.kind().word() + " only"));
+            }
+        }
+        var changes = changes(now, then, prune, problems);
+        var result = new LinkedHashMap<>(then);
+        if (!prune) {
+            now.forEach((key, one) -> result.putIfAbsent(key, one.document()));
+        }
+        problems.addAll(Consistency.check(result.values(), deployment));
+        var agents = HandOver.order(stored, select(changes, Kind.AGENT, Plan::isWrite), problems);
+        return problems.isEmpty()
+                ? new Outcome.Planned(ordered(changes, agents))
+                : new Outcome.Refused(List.copyOf(problems));
+    }
+
+    private static List<Change> changes(
+            Map<Key, Configuration.Stored> now, Map<Key, Document> then, boolean prune, List<Inconsistency> problems) {
+        var changes = new ArrayList<Change>();
+        then.forEach((key, document) -> {
+            var stored = now.get(key);
+            if (stored == null) {
+                changes.add(Change.create(document));
+                return;
+            }
+            fixed(stored.document(), document, problems);
+            var diff = Difference.between(stored.document().json(), document.json());
+            if (!diff.isEmpty()) {
+                changes.add(new Change(Change.Op.CHANGE, document, stored.version(), diff));
+            }
+        });
+        if (prune) {
+            now.forEach((key, stored) -> {
+                if (!then.containsKey(key)) {
+                    changes.add(Change.remove(stored));
+                }
+            });
+        }
+        return changes;
+    }
+
+    /** Leases, tokens and the audit know a grant by its agent and an issuer by its url: a new one needs a new name. */
+    private static void fixed(Document old, Document changed, List<Inconsistency> problems) {
+        switch (changed) {
+            case Document.OfGrant(var grant)
+            when old instanceof Document.OfGrant(var before) && !grant.agent().equals(before.agent()) ->
+                problems.add(new Inconsistency(
+                        changed, "/agent", "stays " + before.agent() + "; another agent's grant needs another name"));
+            case Document.OfIssuer(var issuer)
+            when old instanceof Document.OfIssuer(var before)
+                    && !issuer.issuer().equals(before.issuer()) ->
+                problems.add(new Inconsistency(changed, "/url", "stays as it is; another issuer needs another name"));
+            case Document.OfGrant _, Document.OfIssuer _, Document.OfAgent _, Document.OfGuardrail _ -> {}
+        }
+    }
+
+    private static Plan ordered(List<Change> changes, List<Change> agents) {
+        return new Plan(Stream.of(
+                        select(changes, Kind.GUARDRAIL, Plan::isWrite),
+                        select(changes, Kind.GRANT, Plan::isRemoval),
+                        select(changes, Kind.AGENT, Plan::isRemoval),
+                        select(changes, Kind.ISSUER, Plan::isRemoval),
+                        select(changes, Kind.ISSUER, Plan::isWrite),
+                        agents,
+                        select(changes, Kind.GRANT, Plan::isWrite),
+                        select(changes, Kind.GUARDRAIL, Plan::isRemoval))
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    private static List<Change> select(List<Change> changes, Kind kind, Predicate<Change> which) {
+        return changes.stream()
+                .filter(change -> change.isOf(kind) && which.test(change))
+                .toList();
+    }
+
+    private static boolean isRemoval(Change change) {
+        return change.op() == Change.Op.REMOVE;
+    }
+
+    private static boolean isWrite(Change change) {
+        return !isRemoval(change);
+    }
+}
