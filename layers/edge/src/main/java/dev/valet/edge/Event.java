@@ -42,7 +42,8 @@ record Event(Map<String, Json> members) {
 
     /** Empty when absent. */
     Event part(String name) {
-        return has(name) ? of(members.get(name)) : new Event(Map.of());
+        var json = members.get(name);
+        return json == null || json == Json.Null.NULL ? new Event(Map.of()) : of(json);
     }
 
     /** The values of an object of strings. */
