@@ -22,6 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** One change of the configuration: a transaction in which every write has a condition (INV-28). */
 final class Change {
+    private static final String OWN_OR_FREE = "attribute_not_exists(pk) OR #agent = :agent";
+    private static final Map<String, String> AGENT = Map.of("#agent", "agent"); // a reserved word of DynamoDB's
+
     private final StateTable table;
     private final List<TransactWriteItem> writes = new ArrayList<>();
 
@@ -81,7 +84,14 @@ final class Change {
             case Document.OfIssuer(var issuer) -> row.put("url", text(issuer.issuer()));
             case Document.OfAgent _, Document.OfGuardrail _ -> {}
         }
-        return put(row, listed ? "attribute_exists(pk)" : "attribute_not_exists(pk)", Map.of());
+        writes.add(TransactWriteItem.builder()
+                .put(Put.builder()
+                        .tableName(table.name)
+                        .item(row)
+                        .conditionExpression(listed ? "attribute_exists(pk)" : "attribute_not_exists(pk)")
+                        .build())
+                .build());
+        return this;
     }
 
     Change unlist(Document document) {
@@ -109,7 +119,15 @@ final class Change {
         var row = new HashMap<>(StateKey.principal(principal).attributes());
         row.put("key", text(principal.key()));
         row.put("agent", text(agent.text()));
-        put(row, "attribute_not_exists(pk) OR agent = :agent", Map.of(":agent", text(agent.text())));
+        writes.add(TransactWriteItem.builder()
+                .put(Put.builder()
+                        .tableName(table.name)
+                        .item(row)
+                        .conditionExpression(OWN_OR_FREE)
+                        .expressionAttributeNames(AGENT)
+                        .expressionAttributeValues(Map.of(":agent", text(agent.text())))
+                        .build())
+                .build());
     }
 
     private void giveUp(Principal principal, AgentId agent) {
@@ -117,7 +135,8 @@ final class Change {
                 .delete(Delete.builder()
                         .tableName(table.name)
                         .key(StateKey.principal(principal).attributes())
-                        .conditionExpression("attribute_not_exists(pk) OR agent = :agent")
+                        .conditionExpression(OWN_OR_FREE)
+                        .expressionAttributeNames(AGENT)
                         .expressionAttributeValues(Map.of(":agent", text(agent.text())))
                         .build())
                 .build());
@@ -169,18 +188,6 @@ final class Change {
                                 ":one", number(1),
                                 ":guardrails", number(guardrailWrites),
                                 ":open", AttributeValue.fromBool(true))))
-                .build());
-        return this;
-    }
-
-    private Change put(Map<String, AttributeValue> row, String condition, Map<String, AttributeValue> values) {
-        writes.add(TransactWriteItem.builder()
-                .put(Put.builder()
-                        .tableName(table.name)
-                        .item(row)
-                        .conditionExpression(condition)
-                        .expressionAttributeValues(values.isEmpty() ? null : values)
-                        .build())
                 .build());
         return this;
     }

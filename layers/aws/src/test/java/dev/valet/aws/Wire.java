@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 final class Wire implements ExecutionInterceptor {
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger repliesToLose = new AtomicInteger();
+    private volatile String losing = "*";
     private volatile String cut = "none";
 
     /** What was sent, by name, retries included. */
@@ -28,6 +29,11 @@ final class Wire implements ExecutionInterceptor {
 
     /** The next so many requests arrive and do their work, and nobody hears of it. */
     void loseReplies(int count) {
+        loseRepliesOf("*", count);
+    }
+
+    void loseRepliesOf(String operation, int count) {
+        losing = operation;
         repliesToLose.set(count);
     }
 
@@ -47,7 +53,9 @@ final class Wire implements ExecutionInterceptor {
 
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-        if (repliesToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        boolean meant =
+                losing.equals("*") || losing.equals(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+        if (meant && repliesToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw RetryableException.create("the reply is lost");
         }
     }
