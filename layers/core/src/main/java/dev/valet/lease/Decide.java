@@ -2,6 +2,7 @@ package dev.valet.lease;
 
 import dev.valet.Malformed;
 import dev.valet.Reason;
+import dev.valet.Unavailable;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Parameters;
 import dev.valet.grant.Terms;
@@ -12,9 +13,11 @@ import dev.valet.guardrail.Ruling;
 import dev.valet.identity.Agent;
 import dev.valet.identity.Development;
 import dev.valet.identity.Principal;
+import dev.valet.registry.Control;
 import dev.valet.registry.Registered;
 import dev.valet.registry.Registry;
 import java.time.Clock;
+import java.util.function.BiPredicate;
 
 /**
  * Decides whether a request may be: default deny, first reason wins. It writes nothing and mints nothing, so explain uses
@@ -23,23 +26,35 @@ import java.time.Clock;
 public final class Decide {
     private static final Guardrails ENVIRONMENTS = new EnvironmentRules();
 
-    private final Development development;
+    private final BiPredicate<Principal, Control> development;
     private final Clock clock;
 
     public Decide(Development development, Clock clock) {
+        this((principal, _) -> development.includes(principal), clock);
+    }
+
+    /** @param development whether an identity is one for development, by the configuration that this control row is of */
+    public Decide(BiPredicate<Principal, Control> development, Clock clock) {
         this.development = development;
         this.clock = clock;
     }
 
     public Verdict decide(Registry registry, Principal principal, LeaseRequest request) {
-        var agent = registry.agentOf(principal);
-        if (agent.isEmpty()) {
-            return new Verdict.Refused(Refusal.of(Reason.UNKNOWN_PRINCIPAL, "identity.unknown"), "");
-        }
         try {
-            return decide(registry, principal, agent.get(), request);
+            var agent = registry.agentOf(principal);
+            return agent.isEmpty()
+                    ? new Verdict.Refused(Refusal.of(Reason.UNKNOWN_PRINCIPAL, "identity.unknown"), "")
+                    : checked(registry, principal, agent.get(), request);
+        } catch (Unavailable unavailable) {
+            return new Verdict.Refused(Refusal.of(Reason.UPSTREAM_BUSY, unavailable.code()), "");
+        }
+    }
+
+    private Verdict checked(Registry registry, Principal principal, Registered<Agent> agent, LeaseRequest request) {
+        try {
+            return decide(registry, principal, agent, request);
         } catch (Malformed malformed) {
-            return refused(agent.get(), Refusal.of(malformed));
+            return refused(agent, Refusal.of(malformed));
         }
     }
 
@@ -59,7 +74,7 @@ public final class Decide {
         int ttl = ttl(grant.get().value(), request);
         var question = new Question(
                 principal,
-                development.includes(principal),
+                development.test(principal, rules.control()),
                 agent.value(),
                 grant.get().value(),
                 parameters,

@@ -28,29 +28,48 @@ public final class StrictJson {
             "is nested 32 levels deep at most, with strings of 64 K and numbers of 20 digits at most";
     static final String NOT_UTF8 = "is UTF-8";
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(32)
-                    .maxStringLength(64 * 1024)
-                    .maxNumberLength(20)
-                    .maxNameLength(256)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .build();
+    private static final JsonFactory FACTORY = factory(64 * 1024);
+    /** In an event a whole request body is one string. */
+    private static final JsonFactory EVENTS = factory(512 * 1024);
 
     private StrictJson() {}
 
+    private static JsonFactory factory(int longestString) {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(32)
+                        .maxStringLength(longestString)
+                        .maxNumberLength(20)
+                        .maxNameLength(256)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .build();
+    }
+
     /** @throws Malformed naming the rule, and the place as an RFC 6901 pointer where one is known */
     public static Json read(byte[] utf8) {
+        return read(utf8, FACTORY);
+    }
+
+    /**
+     * An event of the platform's, which carries a request body as one of its strings.
+     *
+     * @throws Malformed as {@link #read(byte[])}
+     */
+    public static Json event(byte[] utf8) {
+        return read(utf8, EVENTS);
+    }
+
+    private static Json read(byte[] utf8, JsonFactory factory) {
         try {
             // Decoded first: Jackson would guess UTF-16 or UTF-32 from the first bytes and take overlong forms.
             var text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(java.nio.ByteBuffer.wrap(utf8))
                     .toString();
-            return read(text);
+            return read(text, factory);
         } catch (CharacterCodingException notUtf8) {
             throw new Malformed(NOT_UTF8);
         }
@@ -58,7 +77,11 @@ public final class StrictJson {
 
     /** @throws Malformed as {@link #read(byte[])} */
     public static Json read(String text) {
-        try (var parser = FACTORY.createParser(text)) {
+        return read(text, FACTORY);
+    }
+
+    private static Json read(String text, JsonFactory factory) {
+        try (var parser = factory.createParser(text)) {
             try {
                 return whole(parser);
             } catch (StreamConstraintsException tooMuch) {

@@ -1,0 +1,120 @@
+package dev.valet.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The SDK's clients, with everything about them said here: region, endpoint, credentials, timeouts, retries. Nothing is
+ * looked up in profiles, proxies or default chains. They share one HTTP client; STS is the region's own.
+ */
+public final class AwsClients implements AutoCloseable {
+    /** An agent may have a hundred grants, and its leases are read grant by grant at once. */
+    private static final int CONNECTIONS = 128;
+
+    private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
+
+    private final Region region;
+    private final Optional<URI> endpoint;
+    private final AwsCredentialsProvider credentials;
+    private final Duration timeout;
+    private final SdkHttpClient http;
+
+    /**
+     * @param endpoint instead of AWS's own, for a local or a private one
+     * @param timeout for one call with all its attempts
+     */
+    public AwsClients(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials, Duration timeout) {
+        this.region = Region.of(region);
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+        this.timeout = timeout;
+        this.http = Apache5HttpClient.builder()
+                .maxConnections(CONNECTIONS)
+                .connectionTimeout(Duration.ofSeconds(1))
+                .connectionAcquisitionTimeout(timeout)
+                .socketTimeout(timeout)
+                .connectionMaxIdleTime(Duration.ofSeconds(20))
+                .tcpKeepAlive(true)
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariableValues(false)
+                        .build())
+                .build();
+    }
+
+    /**
+     * What Lambda gives a function: under SnapStart an endpoint, because a snapshot must hold no credentials; otherwise
+     * variables that live as long as the environment does.
+     */
+    public static AwsCredentialsProvider lambdaCredentials(Map<String, String> env) {
+        var key = env.get("AWS_ACCESS_KEY_ID");
+        var secret = env.get("AWS_SECRET_ACCESS_KEY");
+        if (env.containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI") || key == null || secret == null) {
+            return ContainerCredentialsProvider.create();
+        }
+        var token = env.get("AWS_SESSION_TOKEN");
+        return StaticCredentialsProvider.create(
+                token == null
+                        ? AwsBasicCredentials.create(key, secret)
+                        : AwsSessionCredentials.create(key, secret, token));
+    }
+
+    /** Retries are safe: reads change nothing, and every write recognises itself (T-32). */
+    public DynamoDbClient dynamo() {
+        var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(3)
+                .build();
+        return built(DynamoDbClient.builder().httpClient(http), retries);
+    }
+
+    /** No retry: an attempt whose reply was lost may have minted (T-31). */
+    public StsClient sts() {
+        return built(StsClient.builder().httpClient(http), AwsRetryStrategy.doNotRetry());
+    }
+
+    public SecretsManagerClient secretsManager() {
+        var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(2)
+                .build();
+        return built(SecretsManagerClient.builder().httpClient(http), retries);
+    }
+
+    private <B extends AwsClientBuilder<B, C>, C> C built(B builder, RetryStrategy retries) {
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.region(region)
+                .credentialsProvider(credentials)
+                .dualstackEnabled(false)
+                .fipsEnabled(false)
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .apiCallTimeout(timeout)
+                        .apiCallAttemptTimeout(timeout)
+                        .retryStrategy(retries)
+                        .defaultProfileFileSupplier(() -> NO_PROFILES)
+                        .build())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

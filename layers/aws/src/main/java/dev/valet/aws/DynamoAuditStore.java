@@ -1,0 +1,110 @@
+package dev.valet.aws;
+
+import dev.valet.audit.AuditEntry;
+import dev.valet.audit.AuditRecord;
+import dev.valet.audit.AuditStore;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/**
+ * Audit records in their own table, each in its place in its writer's chain. Index keys are there for the questions by
+ * agent, grant and lease; the agent's and the grant's are spread over sixteen shards, so that no busy agent makes a hot
+ * partition.
+ */
+public final class DynamoAuditStore implements AuditStore {
+    /** Of one width, so that text order is time order; Instant.toString leaves out what is zero. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final DynamoDbClient dynamo;
+    private final String table;
+
+    public DynamoAuditStore(DynamoDbClient dynamo, String table) {
+        this.dynamo = dynamo;
+        this.table = table;
+    }
+
+    @Override
+    public Kept add(AuditRecord written) {
+        var row = row(written);
+        try {
+            dynamo.putItem(PutItemRequest.builder()
+                    .tableName(table)
+                    .item(row)
+                    .conditionExpression("attribute_not_exists(pk)")
+                    .build());
+            return Kept.YES;
+        } catch (SdkException refusedOrUnknown) {
+            return isThere(written);
+        }
+    }
+
+    /** Refused, or nobody knows: only what stands in the very place, read strongly, tells whether it is ours (T-32). */
+    private Kept isThere(AuditRecord written) {
+        try {
+            var answer =
+                    dynamo.getItem(get -> get.tableName(table).key(key(written)).consistentRead(true));
+            var hash = answer.item().get("hash");
+            return hash != null && written.hash().equals(hash.s()) ? Kept.YES : Kept.DOUBTFUL;
+        } catch (SdkException unknown) {
+            return Kept.DOUBTFUL;
+        }
+    }
+
+    private static Map<String, AttributeValue> key(AuditRecord written) {
+        return Map.of("pk", text("w#" + written.writer()), "sk", text(seq(written)));
+    }
+
+    private static String seq(AuditRecord written) {
+        return String.format(Locale.ROOT, "%012d", written.seq());
+    }
+
+    private static Map<String, AttributeValue> row(AuditRecord written) {
+        var entry = written.entry();
+        var row = new HashMap<>(key(written));
+        row.put("at", text(time(entry.at())));
+        row.put("phase", text(entry.phase().name()));
+        row.put("principal", text(entry.principal()));
+        row.put("facts", AttributeValue.fromM(facts(entry)));
+        row.put("previous", text(written.previous()));
+        row.put("hash", text(written.hash()));
+        row.put("record", text(written.canonical()));
+        row.put("place", text(time(entry.at()) + "#" + written.writer() + "#" + seq(written)));
+        var shard = "#" + written.writer().charAt(0);
+        if (!entry.agent().isEmpty()) {
+            row.put("agent", text(entry.agent()));
+            row.put("agentShard", text(entry.agent() + shard));
+        }
+        if (!entry.grant().isEmpty()) {
+            row.put("grant", text(entry.grant()));
+            row.put("grantShard", text(entry.grant() + shard));
+        }
+        if (!entry.lease().isEmpty()) {
+            row.put("lease", text(entry.lease()));
+        }
+        return row;
+    }
+
+    private static Map<String, AttributeValue> facts(AuditEntry entry) {
+        var facts = new HashMap<String, AttributeValue>();
+        entry.facts().forEach((name, value) -> facts.put(name, text(value)));
+        return facts;
+    }
+
+    private static String time(Instant at) {
+        return TIME.format(at);
+    }
+
+    private static AttributeValue text(String text) {
+        return AttributeValue.fromS(text);
+    }
+}

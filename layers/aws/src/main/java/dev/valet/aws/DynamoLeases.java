@@ -1,0 +1,138 @@
+package dev.valet.aws;
+
+import dev.valet.Reason;
+import dev.valet.Unavailable;
+import dev.valet.grant.Limits;
+import dev.valet.lease.Lease;
+import dev.valet.lease.Leases;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/**
+ * Leases in the state table. Every write is conditional; a write whose reply was lost is recognised by the row it left, and
+ * whatever AWS fails at is a refusal (T-32, INV-5).
+ */
+public final class DynamoLeases implements Leases {
+    private final StateTable table;
+    private final LimitCounter counter;
+
+    public DynamoLeases(StateTable table) {
+        this.table = table;
+        this.counter = new LimitCounter(table);
+    }
+
+    @Override
+    public Claim claim(Once once) {
+        try {
+            var earlier = OnceRow.put(table, once);
+            if (earlier.isEmpty() || earlier.get().names(once.lease())) {
+                return new Claim.Ours();
+            }
+            return earlier.get().requestHash().equals(once.requestHash())
+                    ? repeat(earlier.get())
+                    : new Claim.Refused(Reason.KEY_REUSED);
+        } catch (Unavailable unavailable) {
+            return new Claim.Refused(Reason.UPSTREAM_BUSY);
+        }
+    }
+
+    /** A key without its lease: whoever claimed it is still at work, or failed. Either way nothing more comes of it. */
+    private Claim repeat(OnceRow earlier) {
+        return table.get(StateKey.lease(earlier.agent(), earlier.grant(), earlier.lease()))
+                .flatMap(LeaseRow::read)
+                .<Claim>map(Claim.Repeat::new)
+                .orElseGet(() -> new Claim.Refused(Reason.UPSTREAM_BUSY));
+    }
+
+    @Override
+    public Opening open(Lease lease, Limits limits) {
+        if (limits.isNone()) {
+            return write(lease);
+        }
+        var counting = async(() -> count(lease, limits));
+        var written = write(lease);
+        return switch (counting.join()) {
+            case Opening.Refused refused -> refused;
+            case Opening.Opened() -> written;
+        };
+    }
+
+    private Opening count(Lease lease, Limits limits) {
+        try {
+            return counter.count(lease, limits)
+                    .<Opening>map(full -> new Opening.Refused(Reason.LIMIT_REACHED, full.rule(), full.retryAt()))
+                    .orElseGet(Opening.Opened::new);
+        } catch (Unavailable unavailable) {
+            return busy(unavailable.code());
+        }
+    }
+
+    private Opening write(Lease lease) {
+        var row = LeaseRow.write(lease);
+        try {
+            table.dynamo.putItem(PutItemRequest.builder()
+                    .tableName(table.name)
+                    .item(row)
+                    .conditionExpression("attribute_not_exists(pk)")
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                    .build());
+            return new Opening.Opened();
+        } catch (ConditionalCheckFailedException refused) {
+            // 80 random bits are in the key: the very same row is our own, written by an attempt whose reply was lost.
+            return refused.hasItem() && refused.item().equals(row) ? new Opening.Opened() : busy("lease-exists");
+        } catch (SdkException failure) {
+            return busy(AwsFailure.code("dynamodb", failure));
+        }
+    }
+
+    @Override
+    public Look look(Lease lease) {
+        var keys = List.of(
+                StateKey.agent(lease.agent()),
+                StateKey.grant(lease.agent(), lease.grant()),
+                LeaseRow.key(lease),
+                StateKey.control());
+        try {
+            var request = table.strongly(keys.stream().map(StateKey::attributes).toList());
+            var answer = table.dynamo.batchGetItem(get -> get.requestItems(request));
+            return answer.unprocessedKeys().isEmpty()
+                    ? Looked.of(answer.responses().getOrDefault(table.name, List.of()))
+                            .at(lease)
+                    : Look.OVER; // not read is not live
+        } catch (SdkException failure) {
+            return Look.OVER;
+        }
+    }
+
+    @Override
+    public void withhold(Lease lease) {
+        try {
+            table.dynamo.updateItem(update -> update.tableName(table.name)
+                    .key(LeaseRow.key(lease).attributes())
+                    .updateExpression("SET #state = :withheld")
+                    .conditionExpression("#state = :live")
+                    .expressionAttributeNames(Map.of("#state", "state"))
+                    .expressionAttributeValues(Map.of(
+                            ":withheld", AttributeValue.fromS(Lease.State.WITHHELD.name()),
+                            ":live", AttributeValue.fromS(Lease.State.LIVE.name()))));
+        } catch (SdkException failure) {
+            // Never written, revoked meanwhile, or AWS is away: nothing was handed over, and the audit tells it.
+        }
+    }
+
+    private static Opening busy(String code) {
+        return new Opening.Refused(Reason.UPSTREAM_BUSY, code, Instant.EPOCH);
+    }
+
+    private static <T> CompletableFuture<T> async(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> Thread.ofVirtual().start(task));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.valet.aws;
+
+import dev.valet.grant.Grant;
+import dev.valet.lease.Lease;
+import dev.valet.lease.Minter;
+import dev.valet.lease.Minting;
+
+/** Sends each lease to the minter of its kind. */
+public final class KindMinter implements Minter {
+    private final Minter aws;
+    private final Minter secret;
+
+    public KindMinter(Minter aws, Minter secret) {
+        this.aws = aws;
+        this.secret = secret;
+    }
+
+    @Override
+    public Minting mint(Lease lease, Grant grant) {
+        return switch (grant.kind()) {
+            case AWS -> aws.mint(lease, grant);
+            case SECRET -> secret.mint(lease, grant);
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package dev.valet.aws;
+
+import dev.valet.Hash;
+import dev.valet.Json;
+import dev.valet.grant.GrantId;
+import dev.valet.guardrail.GuardrailId;
+import dev.valet.identity.AgentId;
+import dev.valet.identity.IssuerId;
+import dev.valet.identity.Principal;
+import dev.valet.lease.LeaseId;
+import dev.valet.registry.Document;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The key of one row of the state table. Keys are made here and nowhere else, and two things never share one (INV-28):
+ * no part has a {@code #} in it, and what a stranger chose goes in as a hash of JSON, which is injective.
+ */
+public final class StateKey {
+    static final String PARTITION = "pk";
+    static final String SORT = "sk";
+
+    private final String partition;
+    private final String sort;
+
+    private StateKey(String partition, String sort) {
+        this.partition = partition;
+        this.sort = sort;
+    }
+
+    public static StateKey agent(AgentId agent) {
+        return new StateKey("agent#" + agent, "agent");
+    }
+
+    /** A grant lives in its agent's partition, so it cannot be read for another agent (INV-4). */
+    public static StateKey grant(AgentId agent, GrantId grant) {
+        return new StateKey("agent#" + agent, "grant#" + grant);
+    }
+
+    public static StateKey principal(Principal principal) {
+        return new StateKey("principal#" + Hash.sha256(principal.key()), "principal");
+    }
+
+    /** @param url the issuer's exact string */
+    public static StateKey issuer(String url) {
+        return new StateKey("issuer#" + Hash.sha256(url), "issuer");
+    }
+
+    public static StateKey guardrail(GuardrailId guardrail) {
+        return new StateKey("guardrails", guardrail.text());
+    }
+
+    /** The row that lists a document and keeps its id unique. */
+    public static StateKey listing(Document document) {
+        return listing(document.kind(), document.id());
+    }
+
+    /** @param id checked by its type: a document's own, or one that a stranger may name after parsing it */
+    static StateKey listing(Document.Kind kind, String id) {
+        return new StateKey("list#" + kind.word(), id);
+    }
+
+    public static StateKey keys(IssuerId issuer) {
+        return new StateKey("jwks#" + issuer, "jwks");
+    }
+
+    public static StateKey control() {
+        return new StateKey("control", "control");
+    }
+
+    public static StateKey lease(AgentId agent, GrantId grant, LeaseId lease) {
+        return new StateKey("leases#" + agent + "#" + grant, lease.text());
+    }
+
+    public static StateKey limits(AgentId agent, GrantId grant) {
+        return new StateKey("limits#" + agent + "#" + grant, "limits");
+    }
+
+    /** @param principal as {@link Principal#key()}: another caller's idempotency key is another key */
+    public static StateKey once(String principal, String idempotencyKey) {
+        var both = Json.strings(List.of(principal, idempotencyKey)).canonical();
+        return new StateKey("once#" + Hash.sha256(both), "once");
+    }
+
+    /** A run of rows within one partition, both ends included. */
+    static final class Range {
+        // Every sort key but a hash is printable ASCII, and these two stand before and after all of it.
+        private static final String FIRST = " ";
+        private static final String LAST = "~";
+
+        final String partition;
+        final String from;
+        final String to;
+
+        private Range(String partition, String from, String to) {
+            this.partition = partition;
+            this.from = from;
+            this.to = to;
+        }
+
+        static Range grants(AgentId agent) {
+            return new Range("agent#" + agent, "grant#", "grant#" + LAST);
+        }
+
+        static Range guardrails() {
+            return new Range("guardrails", FIRST, LAST);
+        }
+
+        static Range listing(Document.Kind kind) {
+            return new Range("list#" + kind.word(), FIRST, LAST);
+        }
+
+        /** @param from as {@link LeaseId#floor} */
+        static Range leases(AgentId agent, GrantId grant, String from) {
+            return new Range("leases#" + agent + "#" + grant, from, LAST);
+        }
+    }
+
+    public Map<String, AttributeValue> attributes() {
+        return Map.of(PARTITION, AttributeValue.fromS(partition), SORT, AttributeValue.fromS(sort));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StateKey that && partition.equals(that.partition) && sort.equals(that.sort);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * partition.hashCode() + sort.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return partition + " / " + sort;
+    }
+}

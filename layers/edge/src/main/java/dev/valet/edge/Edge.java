@@ -1,0 +1,104 @@
+package dev.valet.edge;
+
+import dev.valet.Malformed;
+import dev.valet.Reason;
+import dev.valet.Unavailable;
+import dev.valet.json.StrictJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Owns the bytes: an event of API Gateway's to a {@link Call}, an {@link HttpReply} to bytes, and one line in the log. */
+public final class Edge {
+    private static final int MOST_BODY = 16 * 1024;
+    private static final int MOST_APPLY = 256 * 1024;
+    /** The largest body with every character escaped, and all headers, twice. */
+    private static final int MOST_EVENT = 2 * 1024 * 1024;
+
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+    private final Settings settings;
+    private final RequestLog log;
+    private final Callers callers;
+
+    public Edge(Settings settings, RequestLog log) {
+        this.settings = settings;
+        this.log = log;
+        this.callers = new Callers(settings.principalOrg());
+    }
+
+    /**
+     * @param invocation Lambda's own id, for a request that has none
+     * @param use what to do for a caller that is known
+     */
+    public void answer(InputStream in, OutputStream out, String invocation, Function<Call, HttpReply> use)
+            throws IOException {
+        var line = log.open(invocation);
+        var reply = reply(in.readNBytes(MOST_EVENT + 1), line, use);
+        log.close(line, reply);
+        out.write(reply.proxied().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private HttpReply reply(byte[] bytes, RequestLog.Line line, Function<Call, HttpReply> use) {
+        try {
+            Malformed.unless(bytes.length <= MOST_EVENT, "has a body of " + MOST_BODY + " bytes at most");
+            return known(Event.of(StrictJson.event(bytes)), line, use);
+        } catch (Malformed malformed) {
+            return Problems.of(malformed, line.requestId());
+        } catch (Unavailable unavailable) {
+            line.cause(unavailable.code());
+            return Problems.of(Reason.UPSTREAM_BUSY, line.requestId());
+        } catch (Exception bug) {
+            // The one place that catches everything: a request id outside, the class inside, no text anywhere (8.2).
+            line.cause(bug.getClass().getName());
+            return Problems.of(Reason.INTERNAL, line.requestId());
+        }
+    }
+
+    private HttpReply known(Event event, RequestLog.Line line, Function<Call, HttpReply> use) {
+        var context = event.part("requestContext");
+        context.optionalText("requestId")
+                .filter(id -> REQUEST_ID.matcher(id).matches())
+                .ifPresent(line::requestId);
+        if (!isOurs(event, context)) {
+            line.cause("event-of-another-api");
+            return Problems.of(Reason.FORBIDDEN, line.requestId());
+        }
+        var resource = event.text("resource");
+        line.route(event.text("httpMethod") + " " + resource);
+        var caller = callers.caller(resource, context);
+        if (caller.isEmpty()) {
+            line.cause("identity-not-of-the-route");
+            return Problems.of(Reason.UNKNOWN_PRINCIPAL, line.requestId());
+        }
+        return use.apply(call(event, context, caller.get(), line.requestId()));
+    }
+
+    /** Finds wiring mistakes. It stops no forger, who can copy these values: permissions do (T-01, threats.md 8.3). */
+    private boolean isOurs(Event event, Event context) {
+        return context.text("apiId").equals(settings.apiId())
+                && context.text("stage").equals(settings.stage())
+                && context.text("accountId").equals(settings.account())
+                && context.text("resourcePath").equals(event.text("resource"))
+                && context.text("httpMethod").equals(event.text("httpMethod"));
+    }
+
+    private static Call call(Event event, Event context, Callers.Caller caller, String requestId) {
+        var resource = event.text("resource");
+        boolean operator = resource.startsWith("/admin/");
+        return new Call(
+                caller.principal(),
+                operator ? caller.person() : "",
+                event.text("httpMethod"),
+                resource,
+                event.texts("pathParameters"),
+                event.query(),
+                event.header("Idempotency-Key"),
+                event.body(resource.equals("/admin/apply") ? MOST_APPLY : MOST_BODY),
+                requestId,
+                context.part("identity").optionalText("sourceIp").orElse(""));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.valet.edge;
+
+import dev.valet.Json;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What goes back through API Gateway.
+ *
+ * @param noted what the request log may know of it
+ */
+public record HttpReply(int status, SortedMap<String, String> headers, String body, Noted noted) {
+    public HttpReply {
+        headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+    }
+
+    /** Not to be kept by anybody on the way (RFC 9111, section 5.2.2.5). */
+    public static HttpReply json(int status, Json body, Noted noted) {
+        return of(status, "application/json", body, noted);
+    }
+
+    static HttpReply problem(int status, Json body, Noted noted) {
+        return of(status, "application/problem+json", body, noted);
+    }
+
+    private static HttpReply of(int status, String type, Json body, Noted noted) {
+        return new HttpReply(
+                status,
+                new TreeMap<>(
+                        Map.of("Cache-Control", "no-store", "Content-Type", type, "X-Content-Type-Options", "nosniff")),
+                body.text(),
+                noted);
+    }
+
+    HttpReply with(String header, String value) {
+        var more = new TreeMap<>(headers);
+        more.put(header, value);
+        return new HttpReply(status, more, body, noted);
+    }
+
+    /** As the proxy integration wants it; any other shape becomes a 502. */
+    String proxied() {
+        return Json.object()
+                .with("statusCode", status)
+                .with("headers", Json.strings(headers))
+                .with("body", body)
+                .with("isBase64Encoded", false)
+                .build()
+                .text();
+    }
+
+    /** The body may hold a credential (INV-15). */
+    @Override
+    public String toString() {
+        return "HttpReply[" + status + ", " + noted + "]";
+    }
+}

@@ -1,0 +1,116 @@
+package dev.valet.edge;
+
+import dev.valet.Json;
+import dev.valet.Malformed;
+import dev.valet.Reason;
+import dev.valet.lease.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Refusals in words, in one place: problem documents as RFC 9457 has them, with nothing in them that an upstream said. */
+final class Problems {
+    /** So many of its own mistakes a caller is told; the rest would only make the reply long. */
+    private static final int MOST_ERRORS = 20;
+
+    private Problems() {}
+
+    static HttpReply of(Refusal refusal, String requestId) {
+        return of(refusal.reason(), refusal.problems(), refusal.retryAfter(), requestId);
+    }
+
+    static HttpReply of(Reason reason, String requestId) {
+        return of(reason, List.of(), Optional.empty(), requestId);
+    }
+
+    static HttpReply of(Malformed malformed, String requestId) {
+        return of(Reason.MALFORMED, malformed.problems(), Optional.empty(), requestId);
+    }
+
+    private static HttpReply of(
+            Reason reason, List<Malformed.Problem> problems, Optional<Duration> retryAfter, String requestId) {
+        var document = Json.object()
+                .with("type", "urn:valet:problem:" + reason.word())
+                .with("title", title(reason))
+                .with("status", status(reason))
+                .with("detail", detail(reason))
+                .with("reason", reason.word())
+                .with("requestId", requestId);
+        if (!problems.isEmpty()) {
+            document.with("errors", errors(problems));
+        }
+        var reply = HttpReply.problem(status(reason), document.build(), Noted.of("denied." + reason.word()));
+        return retryAfter
+                .or(() -> usualWait(reason))
+                .map(wait -> reply.with("Retry-After", Long.toString(wholeSeconds(wait))))
+                .orElse(reply);
+    }
+
+    private static Json errors(List<Malformed.Problem> problems) {
+        return new Json.Arr(problems.stream()
+                .limit(MOST_ERRORS)
+                .<Json>map(problem -> Json.object()
+                        .with("pointer", problem.place())
+                        .with("rule", problem.rule())
+                        .build())
+                .toList());
+    }
+
+    static int status(Reason reason) {
+        return switch (reason) {
+            case MALFORMED -> 400;
+            case UNKNOWN_PRINCIPAL, NO_LIVE_GRANT, FORBIDDEN, NOT_OFFERED -> 403;
+            case NOT_FOUND -> 404;
+            case KEY_REUSED -> 409;
+            case LIMIT_REACHED -> 429;
+            case INTERNAL -> 500;
+            case UPSTREAM_BUSY -> 503;
+        };
+    }
+
+    private static String title(Reason reason) {
+        return switch (reason) {
+            case MALFORMED -> "The request breaks a rule of its form";
+            case UNKNOWN_PRINCIPAL -> "Nobody is registered under this identity";
+            case NO_LIVE_GRANT -> "No such grant";
+            case FORBIDDEN -> "A rule forbids it";
+            case LIMIT_REACHED -> "A limit is used up";
+            case NOT_OFFERED -> "Not offered here";
+            case NOT_FOUND -> "No such thing";
+            case KEY_REUSED -> "The idempotency key belongs to another request";
+            case UPSTREAM_BUSY -> "Something behind Valet did not answer";
+            case INTERNAL -> "Valet failed";
+        };
+    }
+
+    /** Never more than the caller may know: absent, revoked and foreign grants sound alike (T-50). */
+    private static String detail(Reason reason) {
+        return switch (reason) {
+            case MALFORMED -> "Each entry of errors names a place in the request and the rule that holds there.";
+            case UNKNOWN_PRINCIPAL ->
+                "An operator registers an agent with this identity; GET /v1/whoami shows what Valet sees.";
+            case NO_LIVE_GRANT -> "This agent has no such grant now; GET /v1/grants lists those it has.";
+            case FORBIDDEN -> "An environment rule or a guardrail says no; POST /v1/explain names it.";
+            case LIMIT_REACHED -> "The grant has a limit, and it is used up for now.";
+            case NOT_OFFERED -> "This deployment does not offer what the grant carries.";
+            case NOT_FOUND -> "Nothing of this name is yours to see.";
+            case KEY_REUSED -> "The same Idempotency-Key came before with another request.";
+            case UPSTREAM_BUSY -> "Nothing was handed over. Try again after a while.";
+            case INTERNAL -> "Nothing was handed over. An operator finds the cause by requestId.";
+        };
+    }
+
+    /** Where nothing better is known; retrying a refusal that stands is never suggested. */
+    private static Optional<Duration> usualWait(Reason reason) {
+        return switch (reason) {
+            case UPSTREAM_BUSY -> Optional.of(Duration.ofSeconds(2));
+            case LIMIT_REACHED -> Optional.of(Duration.ofMinutes(1));
+            case MALFORMED, UNKNOWN_PRINCIPAL, NO_LIVE_GRANT, FORBIDDEN, NOT_OFFERED, NOT_FOUND, KEY_REUSED, INTERNAL ->
+                Optional.empty();
+        };
+    }
+
+    private static long wholeSeconds(Duration wait) {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.valet.edge;
+
+import dev.valet.audit.AuditLog;
+import dev.valet.audit.AuditStore;
+import dev.valet.aws.AwsClients;
+import dev.valet.aws.DynamoAuditStore;
+import dev.valet.aws.DynamoIssuers;
+import dev.valet.aws.DynamoLeaseBook;
+import dev.valet.aws.DynamoLeases;
+import dev.valet.aws.DynamoRegistry;
+import dev.valet.aws.KindMinter;
+import dev.valet.aws.SecretsMinter;
+import dev.valet.aws.StateTable;
+import dev.valet.aws.StsMinter;
+import dev.valet.config.CedarGuardrails;
+import dev.valet.grant.SessionPolicy;
+import dev.valet.http.JwksLoader;
+import dev.valet.http.RefreshKeys;
+import dev.valet.http.TokenVerifier;
+import dev.valet.identity.Issuers;
+import dev.valet.lease.Decide;
+import dev.valet.lease.ExplainLease;
+import dev.valet.lease.HandOutLease;
+import dev.valet.lease.IssueLease;
+import dev.valet.lease.LeaseBook;
+import dev.valet.lease.Minter;
+import dev.valet.registry.Registry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/**
+ * Where adapters are built and joined to core. Each is made when a function first asks for it, so the authorizer has no STS
+ * client and the operator API none for secrets.
+ */
+public final class Wiring {
+    private final Settings settings;
+    private final Clock clock;
+    private final RequestLog log;
+    private final RenewedCredentials credentials;
+
+    private final Lazy<Edge> edge = new Lazy<>(this::newEdge);
+    private final Lazy<StateTable> state = new Lazy<>(this::newStateTable);
+    private final Lazy<AuditLog> audit = new Lazy<>(this::newAuditLog);
+    private final Lazy<DynamoRegistry> registry = new Lazy<>(this::newRegistry);
+    private final Lazy<Issuers> issuers = new Lazy<>(this::newIssuers);
+    private final Lazy<DevelopmentIdentities> development = new Lazy<>(this::newDevelopment);
+    private final Lazy<DynamoLeases> leases = new Lazy<>(this::newLeases);
+    private final Lazy<Minter> minter = new Lazy<>(this::newMinter);
+    private final Lazy<IssueLease> issueLease = new Lazy<>(this::newIssueLease);
+    private final Lazy<HandOutLease> handOutLease = new Lazy<>(this::newHandOutLease);
+
+    private Wiring(Settings settings, Clock clock, RequestLog log, Supplier<AwsCredentialsProvider> credentials) {
+        this.settings = settings;
+        this.clock = clock;
+        this.log = log;
+        this.credentials = new RenewedCredentials(credentials);
+    }
+
+    /** For the constructors that Lambda calls: the one place that reads the process's environment. */
+    public static Wiring production() {
+        return of(Settings.from(System.getenv()), Clock.systemUTC());
+    }
+
+    /** With the credentials that Lambda gives this process. */
+    public static Wiring of(Settings settings, Clock clock) {
+        return new Wiring(settings, clock, standardLog(clock), () -> AwsClients.lambdaCredentials(System.getenv()));
+    }
+
+    /** With credentials of one's own, as on a developer's machine. */
+    public static Wiring of(Settings settings, Clock clock, AwsCredentialsProvider credentials) {
+        return new Wiring(settings, clock, standardLog(clock), () -> credentials);
+    }
+
+    @SuppressWarnings("SystemOut") // Lambda's log is what a function prints
+    private static RequestLog standardLog(Clock clock) {
+        return new RequestLog(System.out::println, clock);
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Edge edge() {
+        return edge.get();
+    }
+
+    public Registry registry() {
+        return registry.get();
+    }
+
+    public Issuers issuers() {
+        return issuers.get();
+    }
+
+    public DevelopmentIdentities development() {
+        return development.get();
+    }
+
+    public LeaseBook leaseBook() {
+        return new DynamoLeaseBook(state.get());
+    }
+
+    public AuditLog audit() {
+        return audit.get();
+    }
+
+    /** Believes bearer tokens, or not. */
+    public TokenVerifier tokenVerifier() {
+        return new TokenVerifier(issuers(), settings.audience(), clock);
+    }
+
+    /** Loads the keys of issuers, out of every request's path. */
+    public RefreshKeys refreshKeys() {
+        return new RefreshKeys(issuers(), new JwksLoader(JwksLoader.strictly().build()), clock);
+    }
+
+    public IssueLease issueLease() {
+        return issueLease.get();
+    }
+
+    public HandOutLease handOutLease() {
+        return handOutLease.get();
+    }
+
+    public ExplainLease explainLease() {
+        return new ExplainLease(decide(), registry());
+    }
+
+    /** Drops whatever was learned so far, and what must not be in a snapshot or come out of one. */
+    void forget() {
+        credentials.forget();
+        if (audit.isMade()) {
+            audit.get().forgetWriter();
+        }
+        if (registry.isMade()) {
+            registry.get().forget();
+        }
+        if (development.isMade()) {
+            development.get().forget();
+        }
+        if (handOutLease.isMade()) {
+            handOutLease.get().forget();
+        }
+    }
+
+    private Edge newEdge() {
+        return new Edge(settings, log);
+    }
+
+    private StateTable newStateTable() {
+        return new StateTable(clients("dynamodb").dynamo(), settings.stateTable());
+    }
+
+    private AuditLog newAuditLog() {
+        AuditStore store = new DynamoAuditStore(clients("dynamodb").dynamo(), settings.auditTable());
+        return new AuditLog(store);
+    }
+
+    private DynamoRegistry newRegistry() {
+        return new DynamoRegistry(state.get(), CedarGuardrails::of, clock);
+    }
+
+    private Issuers newIssuers() {
+        return new DynamoIssuers(state.get(), clock);
+    }
+
+    private DevelopmentIdentities newDevelopment() {
+        return new DevelopmentIdentities(settings.developmentAccounts(), issuers(), clock);
+    }
+
+    private DynamoLeases newLeases() {
+        return new DynamoLeases(state.get());
+    }
+
+    private Minter newMinter() {
+        var sts = clients("sts").sts();
+        var policies = new SessionPolicy(settings.account());
+        return new KindMinter(
+                new StsMinter(sts, policies, log::packedPolicySize),
+                new SecretsMinter(sts, clients("secrets_manager").secretsManager(), policies, log::packedPolicySize));
+    }
+
+    private Decide decide() {
+        return new Decide(development(), clock);
+    }
+
+    private IssueLease newIssueLease() {
+        return new IssueLease(decide(), registry(), leases.get(), minter.get(), audit(), clock);
+    }
+
+    private HandOutLease newHandOutLease() {
+        return new HandOutLease(issueLease(), leases.get(), audit(), clock);
+    }
+
+    private AwsClients clients(String service) {
+        Optional<URI> endpoint = settings.endpoint(service);
+        return new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout());
+    }
+}
