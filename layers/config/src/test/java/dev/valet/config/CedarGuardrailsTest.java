@@ -285,7 +285,7 @@ class CedarGuardrailsTest {
     @Test
     void guardrailsAreAskedByManyAtOnce() {
         var guarded = guardrails(forbidWhen("context.ttlSeconds > 300"));
-        assertThat(IntStream.range(0, 400)
+        assertThat(IntStream.range(0, 100)
                         .parallel()
                         .mapToObj(_ -> guarded.rule(ASKED))
                         .distinct())

@@ -329,11 +329,12 @@ class ReadConfigurationTest {
 
     @Test
     void whatIsTooLargeIsNotRead() { // INV-25
-        var half = "# " + "x".repeat(ReadConfiguration.MOST_BYTES / 2 - 2);
-        assertThat(faults(List.of(new SourceFile("a.yaml", half), new SourceFile("b.yaml", half))))
-                .isEmpty();
-        assertThat(faults(List.of(new SourceFile("a.yaml", half), new SourceFile("b.yaml", half + "é"))))
+        var full = new SourceFile("a.yaml", "# " + "x".repeat(ReadConfiguration.MOST_CHARACTERS - 2));
+        assertThat(faults(List.of(full, full, full, full))).isEmpty();
+        assertThat(faults(List.of(full, full, full, full, new SourceFile("b.yaml", "#"))))
                 .containsExactly("b.yaml:1:1: " + ReadConfiguration.TOO_LARGE);
+        assertThat(faults(List.of(new SourceFile("b.yaml", full.text() + "x"))))
+                .containsExactly("b.yaml:1:1: " + ReadConfiguration.TOO_LONG);
     }
 
     @Test
