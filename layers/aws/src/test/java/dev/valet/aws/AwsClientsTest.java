@@ -22,8 +22,8 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 
 class AwsClientsTest {
-    private static final Map<String, String> VARIABLES = Map.of(
-            "AWS_ACCESS_KEY_ID", "ASIALOCAL", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_SESSION_TOKEN", "token");
+    private static final Map<String, String> VARIABLES =
+            Map.of("AWS_ACCESS_KEY_ID", "ASIALOCAL", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_SESSION_TOKEN", "token");
 
     @Test
     void aFunctionsVariablesAreItsCredentials() {

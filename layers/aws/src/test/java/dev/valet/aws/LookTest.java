@@ -115,7 +115,9 @@ class LookTest {
             @Override
             public SdkResponse modifyResponse(Context.ModifyResponse context, ExecutionAttributes attributes) {
                 return ((BatchGetItemResponse) context.response())
-                        .toBuilder().unprocessedKeys(Map.of(table.name, control)).build();
+                        .toBuilder()
+                                .unprocessedKeys(Map.of(table.name, control))
+                                .build();
             }
         };
         var throttled = new DynamoLeases(new StateTable(LocalTables.client(partial), table.name));
