@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 final class PlainScalar {
     static final String DISPUTED = "is written in quotes: YAML readers disagree about what it is without them";
 
+    /** What strict JSON reads (INV-25), because a document is stored as JSON. */
+    private static final int LONGEST_NUMBER = 20;
+
     private static final Pattern WHOLE = Pattern.compile("-?(?:0|[1-9][0-9]{0,17})");
     private static final Pattern FRACTION =
             Pattern.compile("-?(?:0|[1-9][0-9]{0,19})(?:\\.[0-9]{1,19})?(?:[eE][-+]?[0-9]{1,3})?");
@@ -43,7 +46,7 @@ final class PlainScalar {
         if (WHOLE.matcher(text).matches()) {
             return Optional.of(Json.of(Long.parseLong(text)));
         }
-        if (FRACTION.matcher(text).matches()) {
+        if (text.length() <= LONGEST_NUMBER && FRACTION.matcher(text).matches()) {
             return Optional.of(new Json.Fraction(new BigDecimal(text)));
         }
         return isDisputed(text) ? Optional.empty() : Optional.of(Json.of(text));

@@ -20,6 +20,10 @@ public final class ReadConfiguration {
     /** Of all files together, in UTF-8. */
     public static final int MOST_BYTES = 256 * 1024;
 
+    /** Of one file: the longest string in JSON that Valet reads (INV-25). */
+    public static final int MOST_CHARACTERS = 64 * 1024;
+
+    static final String TOO_LONG = "has " + MOST_CHARACTERS + " characters at most; more go into another file";
     static final String TOO_LARGE = "has " + MOST_BYTES + " bytes at most, with all files that are applied with it";
     static final String FIRST_MEMBER = "is a document that begins with issuer, agent, grant or guardrail";
 
@@ -36,7 +40,13 @@ public final class ReadConfiguration {
                 return reading;
             }
         }
-        files.forEach(file -> read(file, reading));
+        for (var file : files) {
+            if (file.text().length() > MOST_CHARACTERS) {
+                reading.fault(new Fault(file.name(), 1, 1, "", TOO_LONG));
+            } else {
+                read(file, reading);
+            }
+        }
         return reading;
     }
 

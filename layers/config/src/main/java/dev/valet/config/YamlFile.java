@@ -37,7 +37,11 @@ final class YamlFile {
     static final String TWICE = "names no member twice";
     static final String TOO_DEEP = "is nested 32 levels deep at most";
 
+    static final String LONG_NAME = "has member names of 256 characters at most";
+
+    // What strict JSON reads (INV-25), because a document is stored as JSON.
     private static final int MOST_LEVELS = 32;
+    private static final int LONGEST_NAME = 256;
 
     /** One document of the file. */
     record Value(Json json, Places places) {}
@@ -53,7 +57,11 @@ final class YamlFile {
 
     private YamlFile(SourceFile file) {
         this.file = file;
-        var settings = LoadSettings.builder().setUseMarks(true).build();
+        // All of it in one chunk: snakeyaml-engine 3.0.1 breaks where a chunk ends in half a surrogate pair.
+        var settings = LoadSettings.builder()
+                .setUseMarks(true)
+                .setBufferSize(file.text().length() + 2)
+                .build();
         this.events = new Parse(settings).parseString(file.text()).iterator();
     }
 
@@ -165,6 +173,9 @@ final class YamlFile {
             fault(key.getStartMark(), pointer, TEXT_KEY);
             value(events.next(), pointer, key.getStartMark(), level + 1);
             return;
+        }
+        if (name.get().length() > LONGEST_NAME) {
+            fault(key.getStartMark(), pointer, LONG_NAME);
         }
         var place = pointer + "/" + escaped(name.get());
         if (members.containsKey(name.get())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.valet.Json;
+import dev.valet.json.StrictJson;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,19 @@ class YamlFileTest {
                 .allSatisfy(value -> assertThat(value.json()).isEqualTo(only("a: " + quoted + "\n")));
     }
 
+    /** Documents are stored as JSON: what is taken here must be taken there. */
+    @Test
+    void whatIsReadIsAlsoStrictJson() {
+        var widest = "n".repeat(256) + ": " + "1".repeat(20) + "\n";
+        for (var text :
+                List.of("[".repeat(32) + "]".repeat(32), widest, "a: -12345678.12345e-99\n", "a: \"\\x01\\n\"\n")) {
+            var json = only(text);
+            assertThat(StrictJson.read(json.canonical()).canonical()).isEqualTo(json.canonical());
+        }
+        assertThat(faults("n".repeat(257) + ": 1\n")).containsExactly("a.yaml:1:1: " + YamlFile.LONG_NAME);
+        assertThat(faults("a: " + "1".repeat(21) + "\n")).containsExactly("a.yaml:1:4: /a: " + PlainScalar.DISPUTED);
+    }
+
     @Test
     void nothingIsEverExpanded() { // INV-25: the billion laughs
         var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
@@ -192,6 +206,15 @@ class YamlFileTest {
                 .containsExactly("a.yaml:1:33: " + "/0".repeat(32) + ": " + YamlFile.TOO_DEEP);
         for (var deep : List.of("[", "{a: ", "- ", "? ", "a:\n ")) {
             assertThat(faults(deep.repeat(50_000))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aCharacterOfTwoHalvesMayStandAnywhere() {
+        for (int before = 1_000; before < 1_060; before++) {
+            var text = "x".repeat(before) + "\ud83d\ude47".repeat(600);
+            assertThat(only("a: '" + text + "'\n")).isEqualTo(only("'a': \"" + text + "\""));
+            assertThat(faults("x".repeat(before) + "\ud83d")).hasSize(1);
         }
     }
 
