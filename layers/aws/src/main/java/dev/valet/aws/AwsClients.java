@@ -2,6 +2,7 @@ package dev.valet.aws;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
@@ -36,6 +38,7 @@ public final class AwsClients implements AutoCloseable {
     private final Optional<URI> endpoint;
     private final AwsCredentialsProvider credentials;
     private final Duration timeout;
+    private final List<ExecutionInterceptor> interceptors;
     private final SdkHttpClient http;
 
     /**
@@ -43,6 +46,17 @@ public final class AwsClients implements AutoCloseable {
      * @param timeout for one call with all its attempts
      */
     public AwsClients(String region, Optional<URI> endpoint, AwsCredentialsProvider credentials, Duration timeout) {
+        this(region, endpoint, credentials, timeout, List.of());
+    }
+
+    /** @param interceptors hear every call; for tests, which count calls and lose replies */
+    AwsClients(
+            String region,
+            Optional<URI> endpoint,
+            AwsCredentialsProvider credentials,
+            Duration timeout,
+            List<ExecutionInterceptor> interceptors) {
+        this.interceptors = interceptors;
         this.region = Region.of(region);
         this.endpoint = endpoint;
         this.credentials = credentials;
@@ -108,6 +122,7 @@ public final class AwsClients implements AutoCloseable {
                         .apiCallTimeout(timeout)
                         .apiCallAttemptTimeout(timeout)
                         .retryStrategy(retries)
+                        .executionInterceptors(interceptors)
                         .defaultProfileFileSupplier(() -> NO_PROFILES)
                         .build())
                 .build();

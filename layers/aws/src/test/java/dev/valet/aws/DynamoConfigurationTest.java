@@ -1,0 +1,187 @@
+package dev.valet.aws;
+
+import static dev.valet.aws.Samples.agent;
+import static dev.valet.aws.Samples.grant;
+import static dev.valet.aws.Samples.guardrail;
+import static dev.valet.aws.Samples.issuer;
+import static dev.valet.aws.Samples.role;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.valet.Unavailable;
+import dev.valet.registry.Configuration.Stored;
+import dev.valet.registry.Document;
+import dev.valet.registry.Document.Kind;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoConfigurationTest {
+    private final Wire wire = new Wire();
+    private final StateTable table = new LocalTables().state(wire);
+    private final DynamoConfiguration configuration = new DynamoConfiguration(table);
+
+    private final Document reporter = new Document.OfAgent(agent("reporter", role("reporter"), role("deputy")));
+    private final Document reader = new Document.OfGrant(grant("reporter", "reports-reader"));
+    private final Document cluster = new Document.OfIssuer(issuer("cluster", "https://oidc.example/cluster"));
+    private final Document rule =
+            new Document.OfGuardrail(guardrail("no-nights", "forbid(principal,action,resource);"));
+
+    @Test
+    void whatWasPutIsFoundAndListedInOrder() {
+        for (var document : new Document[] {rule, reader, reporter, cluster}) {
+            assertThat(configuration.put(document, 0)).isTrue();
+        }
+        assertThat(configuration.all())
+                .containsExactly(
+                        new Stored(cluster, 1, true),
+                        new Stored(reporter, 1, true),
+                        new Stored(reader, 1, true),
+                        new Stored(rule, 1, true));
+        assertThat(configuration.find(Kind.GRANT, "reports-reader")).contains(new Stored(reader, 1, true));
+        assertThat(configuration.find(Kind.AGENT, "reports-reader")).isEmpty();
+    }
+
+    @Test
+    void aChangeNamesTheVersionItReplaces() {
+        configuration.put(reader, 0);
+        assertThat(configuration.put(reader, 0)).isFalse();
+        assertThat(configuration.put(reader, 2)).isFalse();
+        assertThat(configuration.put(reader, 1)).isTrue();
+        assertThat(configuration.remove(reader, 1)).isFalse();
+        assertThat(configuration.find(Kind.GRANT, "reports-reader")).contains(new Stored(reader, 2, true));
+    }
+
+    @Test
+    void noVersionComesBackAfterARemoval() {
+        configuration.put(reader, 0);
+        assertThat(configuration.remove(reader, 1)).isTrue();
+        assertThat(configuration.find(Kind.GRANT, "reports-reader")).isEmpty();
+        assertThat(configuration.all()).isEmpty();
+        assertThat(configuration.put(reader, 1)).isFalse();
+        assertThat(configuration.put(reader, 0)).isTrue();
+        assertThat(configuration.find(Kind.GRANT, "reports-reader")).contains(new Stored(reader, 3, true));
+    }
+
+    @Test
+    void applyNeverResumes() { // threats.md 2.2: not by a change, and not by removing and putting back
+        configuration.put(reporter, 0);
+        set(StateKey.agent(agent("reporter").id()), "live", AttributeValue.fromBool(false));
+        assertThat(configuration.put(reporter, 1)).isTrue();
+        assertThat(configuration.find(Kind.AGENT, "reporter")).contains(new Stored(reporter, 2, false));
+
+        configuration.remove(reporter, 2);
+        configuration.put(reporter, 0);
+        assertThat(configuration.find(Kind.AGENT, "reporter")).contains(new Stored(reporter, 4, false));
+    }
+
+    @Test
+    void oneIdentitySpeaksForOneAgent() { // INV-1
+        configuration.put(reporter, 0);
+        var thief = new Document.OfAgent(agent("thief", role("thief"), role("deputy")));
+        assertThat(configuration.put(thief, 0)).isFalse();
+        assertThat(configuration.find(Kind.AGENT, "thief")).isEmpty();
+        assertThat(table.get(StateKey.principal(role("thief")))).isEmpty();
+
+        configuration.put(new Document.OfAgent(agent("reporter", role("reporter"))), 1);
+        assertThat(configuration.put(thief, 0)).as("the identity was given up").isTrue();
+    }
+
+    @Test
+    void aRemovedAgentGivesUpItsIdentities() {
+        configuration.put(reporter, 0);
+        configuration.remove(reporter, 1);
+        assertThat(table.get(StateKey.principal(role("deputy")))).isEmpty();
+    }
+
+    @Test
+    void aGrantsNameIsTakenOnceInTheDeployment() {
+        configuration.put(reader, 0);
+        assertThat(configuration.put(new Document.OfGrant(grant("billing", "reports-reader")), 0))
+                .isFalse();
+    }
+
+    @Test
+    void aGrantThatMovesLeavesNothingLiveBehind() {
+        configuration.put(reader, 0);
+        set(StateKey.grant(agent("reporter").id(), Samples.READER), "live", AttributeValue.fromBool(false));
+        var moved = new Document.OfGrant(grant("billing", "reports-reader"));
+        assertThat(configuration.put(moved, 1)).isTrue();
+        assertThat(configuration.all()).containsExactly(new Stored(moved, 2, false));
+        assertThat(table.get(StateKey.grant(agent("reporter").id(), Samples.READER))
+                        .orElseThrow()
+                        .isRemoved())
+                .isTrue();
+    }
+
+    @Test
+    void anIssuersUrlIsTakenOnce() { // T-05
+        configuration.put(cluster, 0);
+        assertThat(configuration.put(new Document.OfIssuer(issuer("other", "https://oidc.example/cluster")), 0))
+                .isFalse();
+        var moved = new Document.OfIssuer(issuer("cluster", "https://oidc.example/new"));
+        assertThat(configuration.put(moved, 1)).isTrue();
+        assertThat(configuration.all()).containsExactly(new Stored(moved, 2, true));
+        assertThat(configuration.put(cluster, 2)).as("and back").isTrue();
+        assertThat(configuration.all()).containsExactly(new Stored(cluster, 3, true));
+    }
+
+    @Test
+    void everyChangeOfAGuardrailOrAnIssuerMovesTheRevision() {
+        configuration.put(rule, 0);
+        configuration.put(rule, 1);
+        configuration.remove(rule, 2);
+        configuration.put(cluster, 0);
+        configuration.put(reporter, 0);
+        assertThat(ControlRow.read(table.get(StateKey.control())).control().revision())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void ofTwoChangesAtOnceOneWins() throws Exception {
+        configuration.put(reader, 0);
+        var changes = IntStream.range(0, 8)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        this::putOnceMore, task -> Thread.ofVirtual().start(task)))
+                .toList();
+        long won = 0;
+        for (var change : changes) {
+            won += change.get() ? 1 : 0;
+        }
+        assertThat(won).isEqualTo(1);
+        assertThat(configuration.all()).containsExactly(new Stored(reader, 2, true));
+    }
+
+    private boolean putOnceMore() {
+        try {
+            return configuration.put(reader, 1);
+        } catch (Unavailable contended) {
+            return false;
+        }
+    }
+
+    @Test
+    void aLostReplyIsRecognised() { // T-32
+        configuration.put(reader, 0);
+        wire.loseRepliesOf("TransactWriteItems", 1);
+        assertThat(configuration.put(reader, 1)).isTrue();
+        assertThat(wire.calls()).endsWith("TransactWriteItems", "TransactWriteItems");
+        assertThat(configuration.all()).containsExactly(new Stored(reader, 2, true));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsSaidToBeUnknown() {
+        wire.cut("TransactWriteItems");
+        assertThatThrownBy(() -> configuration.put(reader, 0)).isInstanceOf(Unavailable.class);
+    }
+
+    private void set(StateKey key, String name, AttributeValue value) {
+        table.dynamo.updateItem(update -> update.tableName(table.name)
+                .key(key.attributes())
+                .updateExpression("SET #name = :value")
+                .expressionAttributeNames(Map.of("#name", name))
+                .expressionAttributeValues(Map.of(":value", value)));
+    }
+}

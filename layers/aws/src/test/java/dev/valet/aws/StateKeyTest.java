@@ -1,0 +1,84 @@
+package dev.valet.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.valet.grant.GrantId;
+import dev.valet.guardrail.GuardrailId;
+import dev.valet.identity.AgentId;
+import dev.valet.identity.IssuerId;
+import dev.valet.identity.Principal;
+import dev.valet.lease.LeaseId;
+import dev.valet.registry.Document;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class StateKeyTest {
+    /** Names and texts chosen so that a careless separator, fold or hash would let two of them meet. */
+    private static final List<String> NAMES =
+            List.of("abc", "abc-d", "abc--d", "d-abc", "agent", "grant", "control", "abcd");
+
+    private static final List<String> TEXTS =
+            List.of("", "a", "a#b", "a\"", "a\",\"b", "[\"a\",\"b\"]", "b", "A", "a\u0000", "\u00e9", "e\u0301");
+
+    @Test
+    void twoThingsNeverShareAKey() { // INV-28, T-22
+        var keys = new ArrayList<StateKey>();
+        keys.add(StateKey.control());
+        for (var name : NAMES) {
+            keys.add(StateKey.agent(AgentId.parse(name)));
+            keys.add(StateKey.guardrail(GuardrailId.parse(name)));
+            keys.add(StateKey.keys(IssuerId.parse(name)));
+            for (var kind : Document.Kind.values()) {
+                keys.add(StateKey.listing(kind, name));
+            }
+            NAMES.forEach(other -> addPair(keys, AgentId.parse(name), GrantId.parse(other)));
+        }
+        for (var text : TEXTS) {
+            keys.add(StateKey.issuer(text));
+            TEXTS.forEach(other -> keys.add(StateKey.once(text, other)));
+        }
+        principals().forEach(principal -> keys.add(StateKey.principal(principal)));
+
+        assertThat(keys).doesNotHaveDuplicates();
+        assertThat(keys.stream().map(StateKey::attributes)).doesNotHaveDuplicates();
+        assertThat(keys.stream().map(StateKey::toString)).doesNotHaveDuplicates();
+    }
+
+    private static void addPair(List<StateKey> keys, AgentId agent, GrantId grant) {
+        keys.add(StateKey.grant(agent, grant));
+        keys.add(StateKey.limits(agent, grant));
+        for (var time : List.of("2026-11-23T12:00:00Z", "2026-11-23T12:00:00.001Z")) {
+            keys.add(StateKey.lease(agent, grant, LeaseId.parse(LeaseId.floor(Instant.parse(time)))));
+        }
+    }
+
+    /** INV-1: not one part less. */
+    private static List<Principal> principals() {
+        return List.of(
+                new Principal.AwsRole("aws", "444455556666", "ci", "AROAXXXXXXXXXXXX"),
+                new Principal.AwsRole("aws", "777788889999", "ci", "AROAXXXXXXXXXXXX"),
+                new Principal.AwsRole("aws", "444455556666", "ci", "AROAYYYYYYYYYYYY"),
+                new Principal.AwsRole("aws", "444455556666", "CI", "AROAXXXXXXXXXXXX"),
+                new Principal.AwsRole("aws-cn", "444455556666", "ci", "AROAXXXXXXXXXXXX"),
+                new Principal.Subject("https://a.example", new TreeMap<>(Map.of("sub", "x"))),
+                new Principal.Subject("https://a.example/", new TreeMap<>(Map.of("sub", "x"))),
+                new Principal.Subject("https://a.example", new TreeMap<>(Map.of("sub", "x", "ref", "y"))),
+                new Principal.Subject("https://a.example", new TreeMap<>(Map.of("sub", "x\",\"ref\":\"y"))));
+    }
+
+    @Test
+    void aRangeHoldsItsOwnRowsOnly() {
+        var range = StateKey.Range.grants(AgentId.parse("abc"));
+        assertThat(sort(StateKey.grant(AgentId.parse("abc"), GrantId.parse("zzz"))))
+                .isBetween(range.from, range.to);
+        assertThat(sort(StateKey.agent(AgentId.parse("abc")))).isLessThan(range.from);
+    }
+
+    private static String sort(StateKey key) {
+        return new Row(key.attributes()).text(StateKey.SORT);
+    }
+}
