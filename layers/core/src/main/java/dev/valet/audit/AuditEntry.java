@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One thing that happened. The constructors' parameters are an allow-list: nothing else reaches the log (threats.md 8.2).
+ * One thing that happened. The constructors' parameters are an allow-list: nothing else reaches the log.
  *
  * @param agent empty when nobody known was calling
  * @param grant empty where no grant of the agent's was named

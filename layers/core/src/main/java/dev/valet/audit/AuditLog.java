@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One writer's chain. The head moves only after a confirmed write; after a doubtful one the chain is abandoned and the next
- * entry opens a new one (threats.md 7.1). The writer id is made at first use, so no snapshot holds it (T-19).
+ * entry opens a new one. The writer id is made at first use, so no snapshot holds it (T-19).
  */
 public final class AuditLog {
     private final AuditStore store;

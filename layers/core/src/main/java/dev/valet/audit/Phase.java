@@ -4,7 +4,7 @@ package dev.valet.audit;
 public enum Phase {
     /** A writer began its chain. */
     OPEN,
-    /** About to mint; durable before minting begins. Without a failed OUTCOME it counts as issued (threats.md 2.2). */
+    /** About to mint; durable before minting begins. Without a failed OUTCOME it counts as issued. */
     INTENT,
     /** What became of an INTENT that did not end in a hand-over. */
     OUTCOME,

@@ -48,7 +48,7 @@ public sealed interface Terms {
         }
     }
 
-    /** The value itself, once, for memory only: the minimal start. Nothing ends it but rotation (threats.md 1.1). */
+    /** The value itself, once, for memory only: the minimal start. Nothing ends it but rotation. */
     record SecretValue(SecretArn secretArn) implements Terms {
         @Override
         public Kind kind() {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A registered OIDC identity provider (threats.md 5).
+ * A registered OIDC identity provider.
  *
  * @param issuer the exact {@code iss}, compared character by character
  * @param audience the one {@code aud} expected, when it is not the deployment's own

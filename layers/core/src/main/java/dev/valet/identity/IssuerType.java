@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The kinds of issuer whose tokens Valet knows how to read, each with its own pins and caps (threats.md 5.2). */
+/** The kinds of issuer whose tokens Valet knows how to read, each with its own pins and caps. */
 public enum IssuerType {
     /** {@code sts:GetWebIdentityToken}: the subject is an IAM role ARN. */
     AWS(Duration.ofMinutes(10), List.of("sub", "aws_account")),

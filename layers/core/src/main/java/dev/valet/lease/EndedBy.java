@@ -3,7 +3,7 @@ package dev.valet.lease;
 import dev.valet.grant.Terms;
 import java.util.Locale;
 
-/** What really ends a lease's credential: the contract of threats.md 1.1, stated in every response. */
+/** What really ends a lease's credential: the contract of docs/security-model.md, stated in every response. */
 public enum EndedBy {
     /** STS refuses the session after 900 seconds; a shorter lease by a date in its session policy. */
     STS,

@@ -65,6 +65,10 @@ public final class HandOutLease {
         held.clear();
     }
 
+    public boolean holdsNothing() {
+        return held.isEmpty();
+    }
+
     /** A document for a shorter lease would be dead before the SDK asks again. */
     private static boolean isFullLength(Outcome.Issued issued) {
         var lease = issued.lease();

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Issues one lease or says why not: decide, write down, mint and look again, hand over (threats.md 2.2). Issuing writes the
+ * Issues one lease or says why not: decide, write down, mint and look again, hand over. Issuing writes the
  * lease and then reads the grant; revoking writes the grant and then reads the leases: one sees the other, without a clock.
  */
 public final class IssueLease {

@@ -8,7 +8,7 @@ import dev.valet.audit.Phase;
 import dev.valet.identity.Principal;
 import java.time.Clock;
 
-/** What issuing writes into the audit: closed names, ids and hashes (threats.md 8.2). */
+/** What issuing writes into the audit: closed names, ids and hashes. */
 final class Journal {
     private final AuditLog audit;
     private final Clock clock;

@@ -47,14 +47,12 @@ public final class Edge {
             Malformed.unless(bytes.length <= MOST_EVENT, "has a body of " + MOST_BODY + " bytes at most");
             return known(Event.of(StrictJson.event(bytes)), line, use);
         } catch (Malformed malformed) {
-            return Problems.of(malformed, line.requestId());
+            return Problems.of(malformed, line.route(), line.requestId());
         } catch (Unavailable unavailable) {
-            line.cause(unavailable.code());
-            return Problems.of(Reason.UPSTREAM_BUSY, line.requestId());
+            return refused(Reason.UPSTREAM_BUSY, unavailable.code(), line);
         } catch (Exception bug) {
             // The one place that catches everything: a request id outside, the class inside, no text anywhere (8.2).
-            line.cause(bug.getClass().getName());
-            return Problems.of(Reason.INTERNAL, line.requestId());
+            return refused(Reason.INTERNAL, bug.getClass().getName(), line);
         }
     }
 
@@ -64,17 +62,18 @@ public final class Edge {
                 .filter(id -> REQUEST_ID.matcher(id).matches())
                 .ifPresent(line::requestId);
         if (!isOurs(event, context)) {
-            line.cause("event-of-another-api");
-            return Problems.of(Reason.FORBIDDEN, line.requestId());
+            return refused(Reason.FORBIDDEN, "event-of-another-api", line);
         }
         var resource = event.text("resource");
         line.route(event.text("httpMethod") + " " + resource);
         var caller = callers.caller(resource, context);
-        if (caller.isEmpty()) {
-            line.cause("identity-not-of-the-route");
-            return Problems.of(Reason.UNKNOWN_PRINCIPAL, line.requestId());
-        }
-        return use.apply(call(event, context, caller.get(), line.requestId()));
+        return caller.isPresent()
+                ? use.apply(call(event, context, caller.get(), line.requestId()))
+                : refused(Reason.UNKNOWN_PRINCIPAL, "identity-not-of-the-route", line);
+    }
+
+    private static HttpReply refused(Reason reason, String cause, RequestLog.Line line) {
+        return Problems.of(reason, cause, line.route(), line.requestId());
     }
 
     /** Finds wiring mistakes. It stops no forger, who can copy these values: permissions do (T-01, threats.md 8.3). */

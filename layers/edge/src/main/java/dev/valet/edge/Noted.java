@@ -1,15 +1,28 @@
 package dev.valet.edge;
 
+import dev.valet.grant.GrantId;
+import dev.valet.identity.AgentId;
+import dev.valet.lease.LeaseId;
+
 /**
  * What the request log may say about one reply: an allow-list (threats.md 8.2), closed words and names that Valet checked.
  *
  * @param outcome {@code issued}, {@code denied.<reason>} and the like; changing one breaks alarms
+ * @param cause the deciding rule or a code of ours; never an upstream's text
  */
-public record Noted(String outcome, String agent, String grant, String lease) {
+public record Noted(String outcome, String agent, String grant, String lease, String cause) {
     /** Something was read, and nothing more is worth a word. */
     public static final Noted READ = of("read");
 
     public static Noted of(String outcome) {
-        return new Noted(outcome, "", "", "");
+        return new Noted(outcome, "", "", "", "");
+    }
+
+    public static Noted of(String outcome, AgentId agent, GrantId grant, LeaseId lease) {
+        return new Noted(outcome, agent.text(), grant.text(), lease.text(), "");
+    }
+
+    Noted because(String code) {
+        return new Noted(outcome, agent, grant, lease, code);
     }
 }

@@ -7,28 +7,43 @@ import dev.valet.lease.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Refusals in words, in one place: problem documents as RFC 9457 has them, with nothing in them that an upstream said. */
 final class Problems {
     /** So many of its own mistakes a caller is told; the rest would only make the reply long. */
     private static final int MOST_ERRORS = 20;
 
+    /** Here an AWS SDK asks, which shows its user {@code code} and {@code message} and nothing else. */
+    private static final String DOCUMENTS = "GET /oidc/v1/credentials/";
+
     private Problems() {}
 
-    static HttpReply of(Refusal refusal, String requestId) {
-        return of(refusal.reason(), refusal.problems(), refusal.retryAfter(), requestId);
+    /** @param route of the request, for the form of the answer */
+    static HttpReply of(Refusal refusal, String route, String requestId) {
+        var reason = refusal.reason();
+        var body = route.startsWith(DOCUMENTS) ? forSdk(refusal) : document(refusal, requestId);
+        var noted = Noted.of("denied." + reason.word()).because(refusal.rule());
+        var reply = route.startsWith(DOCUMENTS)
+                ? HttpReply.json(status(reason), body, noted)
+                : HttpReply.problem(status(reason), body, noted);
+        return refusal.retryAfter()
+                .or(() -> usualWait(reason))
+                .map(wait -> reply.with("Retry-After", Long.toString(wholeSeconds(wait))))
+                .orElse(reply);
     }
 
-    static HttpReply of(Reason reason, String requestId) {
-        return of(reason, List.of(), Optional.empty(), requestId);
+    static HttpReply of(Reason reason, String cause, String route, String requestId) {
+        return of(new Refusal(reason, cause, List.of(), Optional.empty()), route, requestId);
     }
 
-    static HttpReply of(Malformed malformed, String requestId) {
-        return of(Reason.MALFORMED, malformed.problems(), Optional.empty(), requestId);
+    static HttpReply of(Malformed malformed, String route, String requestId) {
+        var refusal = new Refusal(Reason.MALFORMED, "request.form", malformed.problems(), Optional.empty());
+        return of(refusal, route, requestId);
     }
 
-    private static HttpReply of(
-            Reason reason, List<Malformed.Problem> problems, Optional<Duration> retryAfter, String requestId) {
+    private static Json document(Refusal refusal, String requestId) {
+        var reason = refusal.reason();
         var document = Json.object()
                 .with("type", "urn:valet:problem:" + reason.word())
                 .with("title", title(reason))
@@ -36,17 +51,24 @@ final class Problems {
                 .with("detail", detail(reason))
                 .with("reason", reason.word())
                 .with("requestId", requestId);
-        if (!problems.isEmpty()) {
-            document.with("errors", errors(problems));
+        if (!refusal.problems().isEmpty()) {
+            document.with("errors", errors(refusal.problems()));
         }
-        var reply = HttpReply.problem(status(reason), document.build(), Noted.of("denied." + reason.word()));
-        return retryAfter
-                .or(() -> usualWait(reason))
-                .map(wait -> reply.with("Retry-After", Long.toString(wholeSeconds(wait))))
-                .orElse(reply);
+        return document.build();
     }
 
-    private static Json errors(List<Malformed.Problem> problems) {
+    private static Json forSdk(Refusal refusal) {
+        var mistakes = refusal.problems().stream()
+                .limit(MOST_ERRORS)
+                .map(problem -> (problem.place() + " " + problem.rule()).strip())
+                .collect(Collectors.joining("; "));
+        return Json.object()
+                .with("code", refusal.reason().word())
+                .with("message", mistakes.isEmpty() ? detail(refusal.reason()) : mistakes)
+                .build();
+    }
+
+    static Json errors(List<Malformed.Problem> problems) {
         return new Json.Arr(problems.stream()
                 .limit(MOST_ERRORS)
                 .<Json>map(problem -> Json.object()
@@ -87,10 +109,9 @@ final class Problems {
     private static String detail(Reason reason) {
         return switch (reason) {
             case MALFORMED -> "Each entry of errors names a place in the request and the rule that holds there.";
-            case UNKNOWN_PRINCIPAL ->
-                "An operator registers an agent with this identity; GET /v1/whoami shows what Valet sees.";
-            case NO_LIVE_GRANT -> "This agent has no such grant now; GET /v1/grants lists those it has.";
-            case FORBIDDEN -> "An environment rule or a guardrail says no; POST /v1/explain names it.";
+            case UNKNOWN_PRINCIPAL -> "An operator registers the agents that may ask here, with their identities.";
+            case NO_LIVE_GRANT -> "This agent has no such grant now.";
+            case FORBIDDEN -> "An environment rule or a guardrail says no.";
             case LIMIT_REACHED -> "The grant has a limit, and it is used up for now.";
             case NOT_OFFERED -> "This deployment does not offer what the grant carries.";
             case NOT_FOUND -> "Nothing of this name is yours to see.";

@@ -1,8 +1,10 @@
 package dev.valet.edge;
 
 import dev.valet.Json;
+import dev.valet.Malformed;
 import dev.valet.Reason;
 import dev.valet.lease.Refusal;
+import java.util.List;
 
 /** What handlers answer with. */
 public final class Replies {
@@ -14,14 +16,15 @@ public final class Replies {
     }
 
     public static HttpReply refused(Refusal refusal, Call call) {
-        return Problems.of(refusal, call.requestId());
+        return Problems.of(refusal, call.route(), call.requestId());
     }
 
     public static HttpReply refused(Reason reason, Call call) {
-        return Problems.of(reason, call.requestId());
+        return Problems.of(reason, "", call.route(), call.requestId());
     }
 
-    public static int status(Reason reason) {
-        return Problems.status(reason);
+    /** A caller's own mistakes, as {@code errors} of a problem document has them. */
+    public static Json errors(List<Malformed.Problem> problems) {
+        return Problems.errors(problems);
     }
 }

@@ -31,7 +31,6 @@ public final class RequestLog {
         private final long began;
         private String requestId;
         private String route = "";
-        private String cause = "";
 
         private Line(String requestId, long began) {
             this.requestId = requestId;
@@ -50,9 +49,8 @@ public final class RequestLog {
             route = ROUTE.matcher(known).matches() ? known : "";
         }
 
-        /** @param code of ours, or the name of a class */
-        void cause(String code) {
-            cause = code;
+        String route() {
+            return route;
         }
     }
 
@@ -71,7 +69,7 @@ public final class RequestLog {
                 .with("agent", noted.agent())
                 .with("grant", noted.grant())
                 .with("lease", noted.lease())
-                .with("cause", line.cause)
+                .with("cause", noted.cause())
                 .with("millis", now - line.began);
         switch (Count.of(noted.outcome())) {
             case ISSUED -> metrics(written, now, List.of(), "Issued", "Count").with("Issued", 1);

@@ -27,9 +27,12 @@ import dev.valet.lease.Minter;
 import dev.valet.registry.Registry;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Where adapters are built and joined to core. Each is made when a function first asks for it, so the authorizer has no STS
@@ -42,6 +45,9 @@ public final class Wiring {
     private final RenewedCredentials credentials;
 
     private final Lazy<Edge> edge = new Lazy<>(this::newEdge);
+    private final Map<Optional<URI>, AwsClients> clients = new ConcurrentHashMap<>();
+    private final Lazy<DynamoDbClient> dynamo =
+            new Lazy<>(() -> clients("dynamodb").dynamo());
     private final Lazy<StateTable> state = new Lazy<>(this::newStateTable);
     private final Lazy<AuditLog> audit = new Lazy<>(this::newAuditLog);
     private final Lazy<DynamoRegistry> registry = new Lazy<>(this::newRegistry);
@@ -150,16 +156,22 @@ public final class Wiring {
         }
     }
 
+    /** Whether a snapshot taken now would hold no credential of Valet's and none of an agent's. */
+    boolean holdsNothing() {
+        return credentials.holdsNothing()
+                && (!handOutLease.isMade() || handOutLease.get().holdsNothing());
+    }
+
     private Edge newEdge() {
         return new Edge(settings, log);
     }
 
     private StateTable newStateTable() {
-        return new StateTable(clients("dynamodb").dynamo(), settings.stateTable());
+        return new StateTable(dynamo.get(), settings.stateTable());
     }
 
     private AuditLog newAuditLog() {
-        AuditStore store = new DynamoAuditStore(clients("dynamodb").dynamo(), settings.auditTable());
+        AuditStore store = new DynamoAuditStore(dynamo.get(), settings.auditTable());
         return new AuditLog(store);
     }
 
@@ -199,8 +211,10 @@ public final class Wiring {
         return new HandOutLease(issueLease(), leases.get(), audit(), clock);
     }
 
+    /** One HTTP client for all services that are in one place. */
     private AwsClients clients(String service) {
-        Optional<URI> endpoint = settings.endpoint(service);
-        return new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout());
+        return clients.computeIfAbsent(
+                settings.endpoint(service),
+                endpoint -> new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout()));
     }
 }

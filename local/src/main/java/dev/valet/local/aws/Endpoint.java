@@ -7,6 +7,7 @@ import dev.valet.local.aws.wire.Received;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** From a request to the service it was signed for. */
@@ -23,10 +24,16 @@ final class Endpoint {
     /** @param region IAM has one of its own, whatever the others use */
     record Route(String region, Dialect dialect, Api api) {}
 
-    Endpoint(String region, Clock clock, Sessions sessions, Access access, Map<String, Api> apis) {
+    Endpoint(
+            String region,
+            Clock clock,
+            SigV4Verifier verifier,
+            Sessions sessions,
+            Access access,
+            Map<String, Api> apis) {
         this.region = region;
         this.clock = clock;
-        this.verifier = new SigV4Verifier(sessions, clock);
+        this.verifier = verifier;
         this.sessions = sessions;
         this.access = access;
         this.routes = new TreeMap<>();
@@ -72,21 +79,29 @@ final class Endpoint {
             throw AwsError.absent("service " + service);
         }
         Dialect dialect = route == null ? Dialect.of(request) : route.dialect();
-        String signedFor = route == null ? region : route.region();
-        return switch (authenticate(request, signedFor, service)) {
+        return switch (authenticate(request, regions(service), service)) {
             case Authentication.Refused(var refusal, var detail) ->
                 throw dialect.error(new Verification.Refused(refusal, detail));
             case Authentication.Authenticated known
             when route != null ->
                 route.api()
                         .answer(new Call(
-                                request.withBody(known.body()), known.caller(), signedFor, requestId, clock.instant()));
+                                request.withBody(known.body()),
+                                known.caller(),
+                                route.region(),
+                                requestId,
+                                clock.instant()));
             case Authentication.Authenticated _ -> throw AwsError.absent("such service");
         };
     }
 
-    Authentication authenticate(Received request, String signedFor, String service) {
-        return switch (verifier.verify(request, signedFor, service)) {
+    /** IAM has a region of its own, but SDKs with another endpoint than AWS's sign for theirs. */
+    private Set<String> regions(String service) {
+        return service.equals("iam") ? Set.of("us-east-1", region) : Set.of(region);
+    }
+
+    Authentication authenticate(Received request, Set<String> regions, String service) {
+        return switch (verifier.verify(request, regions, service)) {
             case Verification.Refused(var refusal, var detail) -> new Authentication.Refused(refusal, detail);
             case Verification.Verified(var key, var body) -> {
                 Caller caller = sessions.caller(key);

@@ -3,6 +3,7 @@ package dev.valet.local.aws;
 import dev.valet.local.aws.policy.Context;
 import dev.valet.local.aws.policy.Decision;
 import dev.valet.local.aws.policy.Request;
+import dev.valet.local.aws.signature.SigV4Verifier;
 import dev.valet.local.aws.wire.Blob;
 import dev.valet.local.aws.wire.Received;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class LocalAws implements AutoCloseable {
     private final Sessions sessions;
     private final Access access;
     private final Buckets buckets;
+    private final Secrets secrets;
     private final TokenIssuers issuers = new TokenIssuers();
     private final Endpoint endpoint;
     private final HttpDoor door;
@@ -38,14 +40,16 @@ public final class LocalAws implements AutoCloseable {
      * What to start.
      *
      * @param clock the only source of time; turn it, and sessions expire
+     * @param signers the clock that clients sign by. Theirs are not turned with {@code clock}, so a demonstration that
+     *     turns it leaves this one at the machine's time
      * @param port 0 for any that is free
      * @param region the one region there is
      * @param state a folder for roles, secrets and objects; nothing is kept when it is empty. Sessions never are
      */
-    public record Settings(Clock clock, int port, String region, Optional<Path> state) {
+    public record Settings(Clock clock, Clock signers, int port, String region, Optional<Path> state) {
         /** In memory, on any port, in eu-west-1. */
         public static Settings inMemory(Clock clock) {
-            return new Settings(clock, 0, "eu-west-1", Optional.empty());
+            return new Settings(clock, Clock.systemUTC(), 0, "eu-west-1", Optional.empty());
         }
     }
 
@@ -56,9 +60,24 @@ public final class LocalAws implements AutoCloseable {
         sessions = new Sessions(accounts, clock);
         access = new Access(accounts);
         buckets = new Buckets(new StateFile(settings.state(), "buckets.json"));
+        secrets = new Secrets(new StateFile(settings.state(), "secrets.json"));
         var sts = new Sts(new AssumeRole(accounts, access, sessions), new WebIdentity(access, issuers));
-        Map<String, Api> apis = Map.of("sts", sts, "s3", new S3(buckets, access));
-        endpoint = new Endpoint(settings.region(), clock, sessions, access, apis);
+        Map<String, Api> apis = Map.of(
+                "sts",
+                sts,
+                "s3",
+                new S3(buckets, access),
+                "secretsmanager",
+                new SecretsManager(secrets, access),
+                "iam",
+                new Iam(accounts, access));
+        endpoint = new Endpoint(
+                settings.region(),
+                clock,
+                new SigV4Verifier(sessions, clock, settings.signers()),
+                sessions,
+                access,
+                apis);
         door = new HttpDoor(settings.port(), endpoint::answer);
     }
 
@@ -92,6 +111,21 @@ public final class LocalAws implements AutoCloseable {
                 buckets.find(bucket).orElseThrow(),
                 key,
                 new Buckets.Stored(content, "application/octet-stream", Map.of(), now));
+    }
+
+    /** Puts the current value of a secret of this account, which is made when it is not there; returns its ARN. */
+    public String secret(String account, String name, String value) {
+        Instant now = settings.clock().instant();
+        var version = new Secret.Version(Ids.uuid(), Optional.of(value), Optional.empty(), Set.of(), now);
+        String arn =
+                "arn:aws:secretsmanager:" + settings.region() + ":" + account + ":secret:" + name + "-" + Ids.suffix();
+        secrets.create(new Secret(arn, name, "", Map.of(), Map.of(), now, now, Optional.empty()));
+        Secret secret = secrets.find(account, name).orElseThrow();
+        boolean same = secret.staged(Secret.CURRENT).filter(version::sameValue).isPresent();
+        if (!same) {
+            secrets.change(secret.arn(), each -> each.adding(version, Set.of(Secret.CURRENT), now));
+        }
+        return secret.arn();
     }
 
     /** Switches outbound tokens on for an account, and is where their documents are had. */
@@ -130,7 +164,7 @@ public final class LocalAws implements AutoCloseable {
      * @param service the name that the credential scope must carry
      */
     public Authentication authenticate(Received request, String service) {
-        return endpoint.authenticate(request, settings.region(), service);
+        return endpoint.authenticate(request, Set.of(settings.region()), service);
     }
 
     /** What the caller's own policies say to a call at this moment; a resource's policy is not asked. */

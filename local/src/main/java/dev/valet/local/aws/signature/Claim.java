@@ -46,6 +46,10 @@ record Claim(
     static Claim of(Received request) {
         Parameters query = request.parameters();
         Optional<String> header = request.header("authorization");
+        Refusing.unless(
+                !query.names().contains("AWSAccessKeyId"),
+                Refusal.MALFORMED,
+                "The authorization mechanism you have provided is not supported. Please use " + ALGORITHM + ".");
         boolean presigned = query.names().contains("X-Amz-Signature");
         Refusing.unless(header.isPresent() || presigned, Refusal.MISSING, "the request carries no signature");
         Refusing.unless(header.isEmpty() || !presigned, Refusal.MALFORMED, "only one form of signature is allowed");

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Verifies a signed request by signing what was received once more (T-03).
@@ -24,20 +25,29 @@ public final class SigV4Verifier {
 
     private final AccessKeys keys;
     private final Clock clock;
+    private final Clock signers;
 
-    public SigV4Verifier(AccessKeys keys, Clock clock) {
+    /**
+     * Verifies against these keys.
+     *
+     * @param clock decides whether a key has expired
+     * @param signers decides whether a request is dated now: the clock that clients sign by
+     */
+    public SigV4Verifier(AccessKeys keys, Clock clock, Clock signers) {
         this.keys = keys;
         this.clock = clock;
+        this.signers = signers;
     }
 
     /**
      * Verifies one request.
      *
+     * @param regions those that the credential scope may name
      * @param service the name in the credential scope: {@code sts}, {@code s3}, {@code execute-api}, ...
      */
-    public Verification verify(Received request, String region, String service) {
+    public Verification verify(Received request, Set<String> regions, String service) {
         try {
-            return verified(request, region, service);
+            return verified(request, regions, service);
         } catch (Refusing refusing) {
             return new Verification.Refused(refusing.refusal, refusing.detail());
         } catch (IllegalArgumentException e) {
@@ -54,9 +64,9 @@ public final class SigV4Verifier {
         }
     }
 
-    private Verification verified(Received request, String region, String service) {
+    private Verification verified(Received request, Set<String> regions, String service) {
         Claim claim = Claim.of(request);
-        requireScope(claim, region, service);
+        requireScope(claim, regions, service);
         requireSignedHeaders(claim, request);
         AccessKey key = keys.find(claim.accessKeyId())
                 .orElseThrow(() -> new Refusing(Refusal.UNKNOWN_KEY, "the access key id is not known"));
@@ -78,16 +88,16 @@ public final class SigV4Verifier {
         return new Verification.Verified(key.id(), body);
     }
 
-    private static void requireScope(Claim claim, String region, String service) {
+    private static void requireScope(Claim claim, Set<String> regions, String service) {
         Claim.Scope scope = claim.scope();
         Refusing.unless(
                 scope.service().equals(service),
                 Refusal.WRONG_SCOPE,
                 "Credential should be scoped to correct service: '" + service + "'.");
         Refusing.unless(
-                scope.region().equals(region),
+                regions.contains(scope.region()),
                 Refusal.WRONG_SCOPE,
-                "Credential should be scoped to a valid region: '" + region + "'.");
+                "Credential should be scoped to a valid region: '" + String.join("' or '", regions) + "'.");
         Refusing.unless(
                 claim.timestamp().startsWith(scope.day() + "T"),
                 Refusal.WRONG_SCOPE,
@@ -118,7 +128,7 @@ public final class SigV4Verifier {
     }
 
     private void requireTime(Claim claim) {
-        Instant now = clock.instant();
+        Instant now = signers.instant();
         Instant signedAt = claim.signedAt();
         Refusing.unless(
                 !signedAt.isAfter(now.plus(SKEW)),

@@ -1,0 +1,59 @@
+package dev.valet.issue;
+
+import dev.valet.Json;
+import dev.valet.ObjectBuilder;
+import dev.valet.grant.Grant;
+import dev.valet.grant.Limits;
+import dev.valet.grant.ParameterRule;
+import dev.valet.grant.Terms;
+import java.util.Map;
+
+/** A grant as its agent sees it: what to ask for and how, never where it leads or what the target's role asks for. */
+final class GrantJson {
+    private GrantJson() {}
+
+    static Json write(Grant grant) {
+        var written = Json.object()
+                .with("id", grant.id().text())
+                .with("kind", grant.kind().word())
+                .with("environment", grant.environment().word())
+                .with("description", grant.description())
+                .with("parameters", parameters(grant.parameters()))
+                .with("ttlSeconds", grant.ttlSeconds())
+                .with("limits", limits(grant.limits()));
+        return withEscapes(written, grant.terms()).build();
+    }
+
+    private static Json parameters(Map<String, ParameterRule> rules) {
+        var written = Json.object();
+        rules.forEach((name, rule) -> written.with(
+                name,
+                switch (rule) {
+                    case ParameterRule.OneOf(var values) ->
+                        Json.object().with("oneOf", values).build();
+                    case ParameterRule.Matching(var pattern) ->
+                        Json.object().with("pattern", pattern.text()).build();
+                }));
+        return written.build();
+    }
+
+    private static Json limits(Limits limits) {
+        var written = Json.object();
+        if (limits.leasesPerHour() > 0) {
+            written.with("leasesPerHour", limits.leasesPerHour());
+        }
+        if (limits.concurrent() > 0) {
+            written.with("concurrent", limits.concurrent());
+        }
+        return written.build();
+    }
+
+    /** The dangerous part of a grant is said aloud (S-7). */
+    private static ObjectBuilder withEscapes(ObjectBuilder written, Terms terms) {
+        return switch (terms) {
+            case Terms.Aws aws
+            when !aws.escapeActions().isEmpty() -> written.with("escapeActions", aws.escapeActions());
+            case Terms.Aws _, Terms.SecretSession _, Terms.SecretValue _ -> written;
+        };
+    }
+}

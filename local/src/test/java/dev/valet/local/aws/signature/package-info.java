@@ -1,0 +1,4 @@
+@NullMarked
+package dev.valet.local.aws.signature;
+
+import org.jspecify.annotations.NullMarked;
