@@ -162,6 +162,10 @@ public final class Wiring {
                 && (!handOutLease.isMade() || handOutLease.get().holdsNothing());
     }
 
+    boolean canMint() {
+        return minter.isMade();
+    }
+
     private Edge newEdge() {
         return new Edge(settings, log);
     }
