@@ -52,6 +52,8 @@ public final class Wiring {
     private final Lazy<AuditLog> audit = new Lazy<>(this::newAuditLog);
     private final Lazy<DynamoRegistry> registry = new Lazy<>(this::newRegistry);
     private final Lazy<Issuers> issuers = new Lazy<>(this::newIssuers);
+    private final Lazy<TokenVerifier> tokenVerifier = new Lazy<>(this::newTokenVerifier);
+    private final Lazy<RefreshKeys> refreshKeys = new Lazy<>(this::newRefreshKeys);
     private final Lazy<DevelopmentIdentities> development = new Lazy<>(this::newDevelopment);
     private final Lazy<DynamoLeases> leases = new Lazy<>(this::newLeases);
     private final Lazy<Minter> minter = new Lazy<>(this::newMinter);
@@ -105,6 +107,15 @@ public final class Wiring {
         return issuers.get();
     }
 
+    public TokenVerifier tokenVerifier() {
+        return tokenVerifier.get();
+    }
+
+    /** Holds an HTTP client of its own once it is made: to be asked for while serving, never before a snapshot. */
+    public RefreshKeys refreshKeys() {
+        return refreshKeys.get();
+    }
+
     public DevelopmentIdentities development() {
         return development.get();
     }
@@ -148,6 +159,9 @@ public final class Wiring {
         if (registry.isMade()) {
             registry.get().forget();
         }
+        if (tokenVerifier.isMade()) {
+            tokenVerifier.get().forget();
+        }
         if (development.isMade()) {
             development.get().forget();
         }
@@ -181,6 +195,14 @@ public final class Wiring {
 
     private Issuers newIssuers() {
         return new DynamoIssuers(state.get(), clock);
+    }
+
+    private TokenVerifier newTokenVerifier() {
+        return new TokenVerifier(issuers(), settings.audience(), clock);
+    }
+
+    private RefreshKeys newRefreshKeys() {
+        return new RefreshKeys(issuers(), new JwksLoader(JwksLoader.strictly().build()), clock);
     }
 
     private DevelopmentIdentities newDevelopment() {
