@@ -107,11 +107,12 @@ public final class Wiring {
         return issuers.get();
     }
 
+    /** Believes bearer tokens, or not. */
     public TokenVerifier tokenVerifier() {
         return tokenVerifier.get();
     }
 
-    /** Holds an HTTP client of its own once it is made: to be asked for while serving, never before a snapshot. */
+    /** Loads the keys of issuers. It holds an HTTP client of its own, so it is asked for while serving, never before a snapshot. */
     public RefreshKeys refreshKeys() {
         return refreshKeys.get();
     }
@@ -126,16 +127,6 @@ public final class Wiring {
 
     public AuditLog audit() {
         return audit.get();
-    }
-
-    /** Believes bearer tokens, or not. */
-    public TokenVerifier tokenVerifier() {
-        return new TokenVerifier(issuers(), settings.audience(), clock);
-    }
-
-    /** Loads the keys of issuers, out of every request's path. */
-    public RefreshKeys refreshKeys() {
-        return new RefreshKeys(issuers(), new JwksLoader(JwksLoader.strictly().build()), clock);
     }
 
     public IssueLease issueLease() {
