@@ -4,6 +4,7 @@ import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditStore;
 import dev.valet.aws.AwsClients;
 import dev.valet.aws.DynamoAuditStore;
+import dev.valet.aws.DynamoConfiguration;
 import dev.valet.aws.DynamoIssuers;
 import dev.valet.aws.DynamoLeaseBook;
 import dev.valet.aws.DynamoLeases;
@@ -24,11 +25,15 @@ import dev.valet.lease.HandOutLease;
 import dev.valet.lease.IssueLease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.Minter;
+import dev.valet.registry.ApplyConfiguration;
+import dev.valet.registry.Configuration;
+import dev.valet.registry.Deployment;
 import dev.valet.registry.Registry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -127,6 +132,18 @@ public final class Wiring {
 
     public AuditLog audit() {
         return audit.get();
+    }
+
+    /** What operators configured, for reading it. */
+    public Configuration configuration() {
+        return new DynamoConfiguration(state.get());
+    }
+
+    /** The one use case that changes it. */
+    public ApplyConfiguration applyConfiguration() {
+        var deployment = new Deployment(
+                Optional.of(settings.account()), settings.developmentAccounts(), Set.copyOf(settings.operators()));
+        return new ApplyConfiguration(configuration(), deployment, audit(), clock);
     }
 
     public IssueLease issueLease() {
