@@ -6,6 +6,7 @@ import dev.valet.audit.AuditLog;
 import dev.valet.audit.Phase;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -34,7 +35,11 @@ public final class ApplyConfiguration {
         /** Somebody else changed the document after the plan was made; it was not overwritten. */
         CHANGED_MEANWHILE,
         /** The audit could not be written, so the document was not. */
-        NOT_RECORDED
+        NOT_RECORDED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
@@ -63,7 +68,7 @@ public final class ApplyConfiguration {
                 return new Applied(applied, Optional.of(Stop.NOT_RECORDED));
             }
             if (!write(change)) {
-                audit.append(entry(change, operator).with("outcome", "changed-meanwhile"));
+                audit.append(entry(change, operator).with("outcome", Stop.CHANGED_MEANWHILE.word()));
                 return new Applied(applied, Optional.of(Stop.CHANGED_MEANWHILE));
             }
             applied++;

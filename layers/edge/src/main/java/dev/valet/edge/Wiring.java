@@ -4,6 +4,7 @@ import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditStore;
 import dev.valet.aws.AwsClients;
 import dev.valet.aws.DynamoAuditStore;
+import dev.valet.aws.DynamoConfiguration;
 import dev.valet.aws.DynamoIssuers;
 import dev.valet.aws.DynamoLeaseBook;
 import dev.valet.aws.DynamoLeases;
@@ -24,11 +25,15 @@ import dev.valet.lease.HandOutLease;
 import dev.valet.lease.IssueLease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.Minter;
+import dev.valet.registry.ApplyConfiguration;
+import dev.valet.registry.Configuration;
+import dev.valet.registry.Deployment;
 import dev.valet.registry.Registry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -52,6 +57,8 @@ public final class Wiring {
     private final Lazy<AuditLog> audit = new Lazy<>(this::newAuditLog);
     private final Lazy<DynamoRegistry> registry = new Lazy<>(this::newRegistry);
     private final Lazy<Issuers> issuers = new Lazy<>(this::newIssuers);
+    private final Lazy<TokenVerifier> tokenVerifier = new Lazy<>(this::newTokenVerifier);
+    private final Lazy<RefreshKeys> refreshKeys = new Lazy<>(this::newRefreshKeys);
     private final Lazy<DevelopmentIdentities> development = new Lazy<>(this::newDevelopment);
     private final Lazy<DynamoLeases> leases = new Lazy<>(this::newLeases);
     private final Lazy<Minter> minter = new Lazy<>(this::newMinter);
@@ -105,6 +112,16 @@ public final class Wiring {
         return issuers.get();
     }
 
+    /** Believes bearer tokens, or not. */
+    public TokenVerifier tokenVerifier() {
+        return tokenVerifier.get();
+    }
+
+    /** Loads the keys of issuers. It holds an HTTP client of its own, so it is asked for while serving, never before a snapshot. */
+    public RefreshKeys refreshKeys() {
+        return refreshKeys.get();
+    }
+
     public DevelopmentIdentities development() {
         return development.get();
     }
@@ -117,14 +134,16 @@ public final class Wiring {
         return audit.get();
     }
 
-    /** Believes bearer tokens, or not. */
-    public TokenVerifier tokenVerifier() {
-        return new TokenVerifier(issuers(), settings.audience(), clock);
+    /** What operators configured, for reading it. */
+    public Configuration configuration() {
+        return new DynamoConfiguration(state.get());
     }
 
-    /** Loads the keys of issuers, out of every request's path. */
-    public RefreshKeys refreshKeys() {
-        return new RefreshKeys(issuers(), new JwksLoader(JwksLoader.strictly().build()), clock);
+    /** The one use case that changes it. */
+    public ApplyConfiguration applyConfiguration() {
+        var deployment = new Deployment(
+                Optional.of(settings.account()), settings.developmentAccounts(), Set.copyOf(settings.operators()));
+        return new ApplyConfiguration(configuration(), deployment, audit(), clock);
     }
 
     public IssueLease issueLease() {
@@ -148,6 +167,9 @@ public final class Wiring {
         if (registry.isMade()) {
             registry.get().forget();
         }
+        if (tokenVerifier.isMade()) {
+            tokenVerifier.get().forget();
+        }
         if (development.isMade()) {
             development.get().forget();
         }
@@ -160,6 +182,10 @@ public final class Wiring {
     boolean holdsNothing() {
         return credentials.holdsNothing()
                 && (!handOutLease.isMade() || handOutLease.get().holdsNothing());
+    }
+
+    boolean canMint() {
+        return minter.isMade();
     }
 
     private Edge newEdge() {
@@ -181,6 +207,14 @@ public final class Wiring {
 
     private Issuers newIssuers() {
         return new DynamoIssuers(state.get(), clock);
+    }
+
+    private TokenVerifier newTokenVerifier() {
+        return new TokenVerifier(issuers(), settings.audience(), clock);
+    }
+
+    private RefreshKeys newRefreshKeys() {
+        return new RefreshKeys(issuers(), new JwksLoader(JwksLoader.strictly().build()), clock);
     }
 
     private DevelopmentIdentities newDevelopment() {

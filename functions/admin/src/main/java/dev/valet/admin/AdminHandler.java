@@ -1,0 +1,60 @@
+package dev.valet.admin;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.valet.config.ReadConfiguration;
+import dev.valet.edge.Call;
+import dev.valet.edge.Edge;
+import dev.valet.edge.HttpReply;
+import dev.valet.edge.Routes;
+import dev.valet.edge.Wiring;
+import dev.valet.registry.Document;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The operator API: bytes in, one use case, bytes out. */
+public final class AdminHandler implements RequestStreamHandler {
+    private final Edge edge;
+    private final Routes routes;
+
+    public AdminHandler() {
+        this(Wiring.production());
+    }
+
+    public AdminHandler(Wiring wiring) {
+        this(
+                wiring.edge(),
+                new Operators(wiring.settings().operators(), wiring.audit(), wiring.clock()),
+                new ApplyRoute(new ReadConfiguration(), wiring.applyConfiguration()),
+                new ReadRoutes(wiring.configuration()));
+    }
+
+    AdminHandler(Edge edge, Operators operators, ApplyRoute apply, ReadRoutes read) {
+        this.edge = edge;
+        var table = new TreeMap<String, Function<Call, HttpReply>>();
+        table.put("POST /admin/apply", operators.only(apply::apply));
+        Map.of(
+                        "agents", Document.Kind.AGENT,
+                        "grants", Document.Kind.GRANT,
+                        "issuers", Document.Kind.ISSUER,
+                        "guardrails", Document.Kind.GUARDRAIL)
+                .forEach((name, kind) -> {
+                    table.put("GET /admin/" + name, operators.only((call, _) -> read.list(name, kind, call)));
+                    table.put("GET /admin/" + name + "/{id}", operators.only((call, _) -> read.find(kind, call)));
+                });
+        this.routes = new Routes(table);
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+        handle(in, out, context.getAwsRequestId());
+    }
+
+    void handle(InputStream in, OutputStream out, String invocation) throws IOException {
+        edge.answer(in, out, invocation, routes::answer);
+    }
+}

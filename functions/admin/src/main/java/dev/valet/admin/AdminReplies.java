@@ -1,0 +1,165 @@
+package dev.valet.admin;
+
+import dev.valet.Json;
+import dev.valet.ObjectBuilder;
+import dev.valet.Reason;
+import dev.valet.config.Fault;
+import dev.valet.edge.Call;
+import dev.valet.edge.HttpReply;
+import dev.valet.edge.Noted;
+import dev.valet.grant.Terms;
+import dev.valet.registry.ApplyConfiguration.Applied;
+import dev.valet.registry.ApplyConfiguration.Stop;
+import dev.valet.registry.Change;
+import dev.valet.registry.Configuration;
+import dev.valet.registry.Difference;
+import dev.valet.registry.Document;
+import dev.valet.registry.Plan;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Plans, faults and documents on the wire. */
+final class AdminReplies {
+    /** So many faults are told at once; a file that is no configuration at all has one for every line. */
+    private static final int MOST_FAULTS = 500;
+    /** Lambda answers with 6 MB at most, and every character may have to be escaped. */
+    private static final int MOST_CHARACTERS = 2_000_000;
+
+    private AdminReplies() {}
+
+    static HttpReply planned(Plan plan) {
+        return HttpReply.json(200, plan(plan, 0), Noted.of("planned"));
+    }
+
+    static HttpReply applied(Plan plan, Applied applied, Call call) {
+        return applied.stop()
+                .map(stop -> stopped(plan, applied, stop, call))
+                .orElseGet(() -> HttpReply.json(200, plan(plan, applied.applied()), Noted.of("applied")));
+    }
+
+    private static Json plan(Plan plan, int applied) {
+        var whole = plan(plan, applied, true);
+        return whole.text().length() <= MOST_CHARACTERS ? whole : plan(plan, applied, false);
+    }
+
+    private static Json plan(Plan plan, int applied, boolean diffs) {
+        var changes = plan.changes().stream()
+                .<Json>map(change -> change(change, diffs ? change.diff() : List.of()))
+                .toList();
+        return Json.object()
+                .with("plan", new Json.Arr(changes))
+                .with("applied", applied)
+                .build();
+    }
+
+    private static Json change(Change change, List<Difference> diff) {
+        return name(change)
+                .with(
+                        "diff",
+                        new Json.Arr(diff.stream().map(AdminReplies::difference).toList()))
+                .build();
+    }
+
+    private static ObjectBuilder name(Change change) {
+        return Json.object()
+                .with("op", change.op().word())
+                .with("kind", change.document().kind().word())
+                .with("id", change.document().id());
+    }
+
+    private static Json difference(Difference difference) {
+        var written = Json.object().with("pointer", difference.path());
+        difference.before().ifPresent(before -> written.with("before", before));
+        difference.after().ifPresent(after -> written.with("after", after));
+        return written.build();
+    }
+
+    /** Nothing was written, and here is every reason. */
+    static HttpReply faulty(List<Fault> faults, Call call) {
+        var errors = faults.stream()
+                .limit(MOST_FAULTS)
+                .<Json>map(AdminReplies::fault)
+                .toList();
+        var problem = problem(
+                        Reason.MALFORMED.word(),
+                        400,
+                        "The configuration breaks rules",
+                        "Nothing was written. Of " + faults.size() + " faults, " + errors.size() + " are listed.",
+                        call)
+                .with("errors", new Json.Arr(errors))
+                .build();
+        return reply(400, problem, "denied." + Reason.MALFORMED.word());
+    }
+
+    private static Json fault(Fault fault) {
+        return Json.object()
+                .with("file", fault.file())
+                .with("line", fault.line())
+                .with("column", fault.column())
+                .with("pointer", fault.place())
+                .with("rule", fault.rule())
+                .build();
+    }
+
+    private static HttpReply stopped(Plan plan, Applied applied, Stop stop, Call call) {
+        var change = plan.changes().get(applied.applied());
+        int status = switch (stop) {
+            case CHANGED_MEANWHILE -> 409;
+            case NOT_RECORDED -> 503;
+        };
+        var detail = switch (stop) {
+            case CHANGED_MEANWHILE ->
+                "Somebody else changed it after the plan was made, or took its name or identity. It was not"
+                        + " overwritten; plan again.";
+            case NOT_RECORDED -> "The audit could not be written, so this was not. Apply again after a while.";
+        };
+        var problem = problem(stop.word(), status, "Not everything was applied", detail, call)
+                .with("applied", applied.applied())
+                .with("stoppedAt", name(change).build())
+                .build();
+        return reply(status, problem, "denied." + stop.word());
+    }
+
+    /** RFC 9457. */
+    private static ObjectBuilder problem(String reason, int status, String title, String detail, Call call) {
+        return Json.object()
+                .with("type", "urn:valet:problem:" + reason)
+                .with("title", title)
+                .with("status", status)
+                .with("detail", detail)
+                .with("reason", reason)
+                .with("requestId", call.requestId());
+    }
+
+    private static HttpReply reply(int status, Json problem, String noted) {
+        var headers = new TreeMap<>(Map.of(
+                "Cache-Control", "no-store",
+                "Content-Type", "application/problem+json",
+                "X-Content-Type-Options", "nosniff"));
+        if (status == 503) {
+            headers.put("Retry-After", "2");
+        }
+        return new HttpReply(status, headers, problem.text(), Noted.of(noted));
+    }
+
+    /** A document as it is stored. What a grant allows beyond the ordinary stands beside it, so that nobody overlooks it (S-7). */
+    static Json write(Configuration.Stored stored) {
+        var written = Json.object()
+                .with("document", stored.document().json())
+                .with("version", stored.version())
+                .with("live", stored.live());
+        return switch (stored.document()) {
+            case Document.OfGrant(var grant) ->
+                written.with("escapeActions", escapes(grant.terms())).build();
+            case Document.OfAgent _, Document.OfIssuer _, Document.OfGuardrail _ -> written.build();
+        };
+    }
+
+    private static List<String> escapes(Terms terms) {
+        return switch (terms) {
+            case Terms.Aws aws -> aws.escapeActions();
+            case Terms.SecretSession _, Terms.SecretValue _ -> List.of();
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** The operator API: configuration as code, applied and read. */
+package dev.valet.admin;
