@@ -3,8 +3,10 @@ package dev.valet.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The ids that code quotes are defined, and what is promised as always true has a test that quotes it. */
 class DocumentationTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern ID = Pattern.compile("\\b(?:INV|T|S|J|B)-\\d{1,2}\\b");
     private static final Pattern INVARIANT = Pattern.compile("\\bINV-\\d{1,2}\\b");
 
@@ -41,13 +43,16 @@ class DocumentationTest {
     }
 
     private static Stream<Path> sources(String... tops) throws IOException {
-        var found = Stream.<Path>empty();
+        var found = new ArrayList<Path>();
         for (var top : tops) {
-            found = Stream.concat(found, Files.walk(ROOT.resolve(top)));
+            try (var files = Files.walk(ROOT.resolve(top))) {
+                files.filter(Files::isRegularFile)
+                        .filter(path -> !path.toString().contains("/target/"))
+                        .filter(path -> path.toString().matches(".*\\.(java|yaml|yml|json|md|sh)"))
+                        .forEach(found::add);
+            }
         }
-        return found.filter(Files::isRegularFile)
-                .filter(path -> !path.toString().contains("/target/"))
-                .filter(path -> path.toString().matches(".*\\.(java|yaml|yml|json|md|sh)"));
+        return found.stream();
     }
 
     private static Set<String> ids(Pattern pattern, Stream<Path> files) {
@@ -60,7 +65,7 @@ class DocumentationTest {
         try {
             return Files.readString(file);
         } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+            throw new UncheckedIOException(unreadable);
         }
     }
 }

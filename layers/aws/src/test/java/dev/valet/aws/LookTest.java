@@ -12,10 +12,17 @@ import dev.valet.grant.Limits;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Leases.Look;
 import dev.valet.registry.Document;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /** What happens between opening a lease and handing it over. */
 class LookTest {
@@ -97,6 +104,25 @@ class LookTest {
     void whatCannotBeReadIsOver() { // INV-5
         wire.cut("BatchGetItem");
         assertThat(leases.look(lease)).isEqualTo(Look.OVER);
+    }
+
+    @Test
+    void aKeyThatWasNotProcessedIsOver() { // threats.md 2.2, although every row that came back is live
+        var control = KeysAndAttributes.builder()
+                .keys(List.of(StateKey.control().attributes()))
+                .build();
+        var partial = new ExecutionInterceptor() {
+            @Override
+            public SdkResponse modifyResponse(Context.ModifyResponse context, ExecutionAttributes attributes) {
+                return ((BatchGetItemResponse) context.response())
+                        .toBuilder()
+                                .unprocessedKeys(Map.of(table.name, control))
+                                .build();
+            }
+        };
+        var throttled = new DynamoLeases(new StateTable(LocalTables.client(partial), table.name));
+        assertThat(throttled.look(lease)).isEqualTo(Look.OVER);
+        assertThat(leases.look(lease)).isEqualTo(Look.LIVE);
     }
 
     private void set(StateKey key, String name, AttributeValue value) {

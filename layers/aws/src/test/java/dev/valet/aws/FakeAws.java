@@ -1,0 +1,82 @@
+package dev.valet.aws;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/** Says what it is told to, over HTTP on the loopback, and remembers what it was asked. */
+final class FakeAws implements AutoCloseable {
+    private final HttpServer server;
+    private final List<String> bodies = new ArrayList<>();
+    private volatile int status = 200;
+    private volatile String answer = "";
+
+    FakeAws() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        server.createContext("/", exchange -> {
+            synchronized (bodies) {
+                bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            var bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    void answer(int withStatus, String withBody) {
+        status = withStatus;
+        answer = withBody;
+    }
+
+    AwsClients clients() {
+        return new AwsClients(
+                "eu-west-1",
+                Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")),
+                Duration.ofSeconds(5));
+    }
+
+    List<String> bodies() {
+        synchronized (bodies) {
+            return List.copyOf(bodies);
+        }
+    }
+
+    /** A request of the query protocol, member by member. */
+    SortedMap<String, String> form(int index) {
+        var members = new TreeMap<String, String>();
+        for (var member : bodies().get(index).split("&", -1)) {
+            int equals = member.indexOf('=');
+            members.put(decoded(member.substring(0, equals)), decoded(member.substring(equals + 1)));
+        }
+        return members;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
