@@ -127,7 +127,7 @@ class LocalAwsTest {
         try (World world = new World();
                 var sts = world.sts(world.lease("vl-1", World.EVERYTHING))) {
             Refusals.refused(
-                    "OutboundWebIdentityFederationDisabled",
+                    "OutboundWebIdentityFederationDisabledException",
                     () -> sts.getWebIdentityToken(b -> b.audience("a").signingAlgorithm("ES384")));
         }
     }
