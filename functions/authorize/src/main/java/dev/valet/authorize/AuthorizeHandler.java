@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.valet.Malformed;
 import dev.valet.Unavailable;
+import dev.valet.edge.Priming;
 import dev.valet.edge.Settings;
 import dev.valet.edge.Wiring;
 import dev.valet.http.TokenVerifier;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The authorizer of {@code /oidc/v1}: bytes in, one question to the verifier, a policy for one method or 401. */
 public final class AuthorizeHandler implements RequestStreamHandler {
@@ -23,19 +25,27 @@ public final class AuthorizeHandler implements RequestStreamHandler {
     private final Settings settings;
     private final AuthorizeLog log;
 
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // CRaC holds its resources weakly
+    private final @Nullable Priming priming;
+
     public AuthorizeHandler() {
         this(Wiring.production());
     }
 
     @SuppressWarnings("SystemOut") // Lambda's log is what a function prints
     public AuthorizeHandler(Wiring wiring) {
-        this(wiring.tokenVerifier(), wiring.settings(), new AuthorizeLog(System.out::println, wiring.clock()));
+        this(
+                wiring.tokenVerifier(),
+                wiring.settings(),
+                new AuthorizeLog(System.out::println, wiring.clock()),
+                Priming.of(wiring, () -> new AuthorizeRehearsal(wiring.settings()).run()));
     }
 
-    AuthorizeHandler(TokenVerifier verifier, Settings settings, AuthorizeLog log) {
+    AuthorizeHandler(TokenVerifier verifier, Settings settings, AuthorizeLog log, @Nullable Priming priming) {
         this.verifier = verifier;
         this.settings = settings;
         this.log = log;
+        this.priming = priming;
     }
 
     @Override

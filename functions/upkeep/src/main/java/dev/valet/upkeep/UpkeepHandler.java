@@ -3,6 +3,7 @@ package dev.valet.upkeep;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.valet.edge.Priming;
 import dev.valet.edge.Wiring;
 import dev.valet.http.RefreshKeys;
 import java.util.function.Supplier;
@@ -13,24 +14,35 @@ public final class UpkeepHandler implements RequestHandler<ScheduledEvent, @Null
     private final Supplier<RefreshKeys> refreshKeys;
     private final UpkeepLog log;
 
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // CRaC holds its resources weakly
+    private final @Nullable Priming priming;
+
     public UpkeepHandler() {
         this(Wiring.production());
     }
 
     @SuppressWarnings("SystemOut") // Lambda's log is what a function prints
     public UpkeepHandler(Wiring wiring) {
-        this(wiring::refreshKeys, new UpkeepLog(System.out::println, wiring.clock()));
+        this(
+                wiring::refreshKeys,
+                new UpkeepLog(System.out::println, wiring.clock()),
+                Priming.of(wiring, () -> {})); // nobody waits for this function, so there is nothing to rehearse
     }
 
     /** @param refreshKeys asked for at the first event, so that no HTTP client is in a snapshot (threats.md 8.1) */
-    UpkeepHandler(Supplier<RefreshKeys> refreshKeys, UpkeepLog log) {
+    UpkeepHandler(Supplier<RefreshKeys> refreshKeys, UpkeepLog log, @Nullable Priming priming) {
         this.refreshKeys = refreshKeys;
         this.log = log;
+        this.priming = priming;
     }
 
     @Override
     public @Nullable Void handleRequest(ScheduledEvent event, Context context) {
-        refreshKeys.get().refresh().forEach(log::write);
+        refresh();
         return null;
+    }
+
+    void refresh() {
+        refreshKeys.get().refresh().forEach(log::write);
     }
 }

@@ -44,7 +44,7 @@ final class HttpDoor implements AutoCloseable {
             URI uri = exchange.getRequestURI();
             var request = new Received(
                     exchange.getRequestMethod(),
-                    uri.getRawPath(),
+                    Optional.ofNullable(uri.getRawPath()).orElse("/"),
                     Optional.ofNullable(uri.getRawQuery()).orElse(""),
                     exchange.getRequestHeaders(),
                     body.orElse(Blob.EMPTY),

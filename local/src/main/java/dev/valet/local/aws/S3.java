@@ -31,8 +31,14 @@ final class S3 implements Api {
             "x-amz-te", // an offer, which may be left
             "x-amz-trailer",
             "x-amz-user-agent");
-    private static final Set<String> CONDITIONAL =
-            Set.of("range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "range",
+            "if-match",
+            "if-none-match",
+            "if-modified-since",
+            "if-unmodified-since",
+            "content-disposition",
+            "content-language");
 
     private final Buckets buckets;
     private final Access access;
@@ -150,10 +156,15 @@ final class S3 implements Api {
     private static void requireKnownHeaders(Received request) {
         for (String name : request.headers().keySet()) {
             boolean known = HEADERS.contains(name) || name.startsWith(META) || name.startsWith("x-amz-checksum-");
-            if ((name.startsWith("x-amz-") && !known) || CONDITIONAL.contains(name)) {
+            if ((name.startsWith("x-amz-") && !known) || LEFT_OUT.contains(name)) {
                 throw AwsError.absent("S3 header " + name);
             }
         }
+        request.header("content-encoding")
+                .filter(coding -> !coding.equals("aws-chunked"))
+                .ifPresent(coding -> {
+                    throw AwsError.absent("S3 content-encoding " + coding);
+                });
     }
 
     private static void requireKnownParameters(Received request) {

@@ -16,7 +16,7 @@ final class TokenIssuers {
         return Optional.ofNullable(byAccount.get(account))
                 .orElseThrow(() -> new AwsError(
                         403,
-                        "OutboundWebIdentityFederationDisabled",
+                        "OutboundWebIdentityFederationDisabledException",
                         "Outbound web identity federation is not enabled in account " + account + "."));
     }
 }

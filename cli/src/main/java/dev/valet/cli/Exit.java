@@ -1,0 +1,24 @@
+package dev.valet.cli;
+
+/** What a command ends with; scripts depend on it, so a number never changes its meaning. */
+public enum Exit {
+    OK(0),
+    UNEXPECTED(1),
+    /** Wrong use, and configuration or a request that breaks a rule. */
+    USAGE(2),
+    NOT_AUTHENTICATED(3),
+    DENIED(4),
+    PENDING(5),
+    EXPIRED(6),
+    UPSTREAM(7);
+
+    private final int code;
+
+    Exit(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.valet.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The root of the {@code valet} command. */
+@Command(
+        name = "valet",
+        description = "Hands AI agents short-lived credentials.",
+        mixinStandardHelpOptions = true,
+        version = "valet 1.0.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            Validate.class,
+            PlanCommand.class,
+            Apply.class,
+            Whoami.class,
+            Grants.class,
+            Explain.class,
+            CommandLine.HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:something unexpected, or changed meanwhile",
+            "2:wrong use, or a configuration or request that breaks a rule",
+            "3:not authenticated",
+            "4:denied",
+            "5:waits for an approval",
+            "6:expired",
+            "7:the network, AWS or Valet did not answer"
+        })
+public final class Valet implements Runnable {
+    @Spec
+    @Nullable
+    private CommandSpec spec;
+
+    /** Also for other modules, which add subcommands of their own to it. */
+    public static CommandLine commandLine() {
+        return commandLine(System.getenv());
+    }
+
+    /** With another environment than the process's own. */
+    public static CommandLine commandLine(Map<String, String> env) {
+        return new CommandLine(new Valet(), new Factory(env))
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler(Valet::explain);
+    }
+
+    private record Factory(Map<String, String> env) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return type == Server.class
+                    ? type.cast(new Server(env))
+                    : CommandLine.defaultFactory().create(type);
+        }
+    }
+
+    public static void main(String... args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    @Override
+    public void run() {
+        var line = Objects.requireNonNull(spec).commandLine();
+        throw new CommandLine.ParameterException(line, "Say what to do");
+    }
+
+    /** Nobody is shown a stack: a failure is what happened, what to do next, and an exit code. */
+    private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+        if (failure instanceof Failed failed) {
+            failed.lines().forEach(line.getErr()::println);
+            return failed.exit().code();
+        }
+        line.getErr().println("valet: unexpected " + failure.getClass().getName());
+        return Exit.UNEXPECTED.code();
+    }
+}

@@ -1,0 +1,2 @@
+/** The {@code valet} command of operators and agents. */
+package dev.valet.cli;

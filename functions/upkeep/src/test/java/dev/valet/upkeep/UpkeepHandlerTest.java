@@ -1,0 +1,64 @@
+package dev.valet.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.valet.Json;
+import dev.valet.http.JwksLoader;
+import dev.valet.http.RefreshKeys;
+import dev.valet.identity.Issuer;
+import dev.valet.identity.IssuerId;
+import dev.valet.identity.IssuerType;
+import dev.valet.testkit.MemoryIssuers;
+import dev.valet.testkit.TurnableClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class UpkeepHandlerTest {
+    private final TurnableClock clock = new TurnableClock();
+    private final MemoryIssuers issuers = new MemoryIssuers(clock);
+    private final List<String> logged = new ArrayList<>();
+
+    private void register(String id, Issuer.Keys keys) {
+        issuers.register(new Issuer(
+                new IssuerId(id),
+                IssuerType.OIDC,
+                "https://" + id + ".example",
+                keys,
+                Issuer.SigningAlgorithm.RS256,
+                Optional.empty(),
+                false,
+                List.of("sub"),
+                Map.of()));
+    }
+
+    private void run() {
+        try (var client = JwksLoader.strictly().build()) {
+            var refreshKeys = new RefreshKeys(issuers, new JwksLoader(client), clock);
+            new UpkeepHandler(() -> refreshKeys, new UpkeepLog(logged::add, clock), null).refresh();
+        }
+    }
+
+    @Test
+    void anIssuerThatCanNotBeReachedIsReportedAndStopsNothing() {
+        register("closed-port", new Issuer.Keys.Pinned("https://127.0.0.1:1/jwks"));
+        register("clear-text", new Issuer.Keys.Pinned("http://127.0.0.1:1/jwks"));
+        run();
+        assertThat(logged).hasSize(2);
+        assertThat(logged)
+                .anyMatch(line ->
+                        line.contains("\"issuer\":\"closed-port\",\"outcome\":\"failed\",\"cause\":\"unreachable\""))
+                .anyMatch(line ->
+                        line.contains("\"issuer\":\"clear-text\",\"outcome\":\"failed\",\"cause\":\"not-https\""))
+                .allMatch(line -> line.contains("\"KeysNotRefreshed\":1"));
+    }
+
+    @Test
+    void whereNothingIsDueNothingIsSaid() {
+        register("inline", new Issuer.Keys.Inline(Json.object().build()));
+        run();
+        assertThat(logged).isEmpty();
+    }
+}
