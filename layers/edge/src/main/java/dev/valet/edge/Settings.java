@@ -72,11 +72,12 @@ public record Settings(
 
     /** @throws IllegalStateException naming the entry that is missing or wrong, and never its value */
     public static Settings from(Map<String, String> env) {
-        // A misspelt optional entry would quietly leave a check out.
-        env.keySet().stream()
-                .filter(name -> name.startsWith("VALET_") && !KNOWN.contains(name))
-                .findFirst()
-                .ifPresent(name -> refuse(name, "is not a setting of Valet"));
+        for (var name : env.keySet()) {
+            // A misspelt optional entry would quietly leave a check out.
+            if (name.startsWith("VALET_") && !KNOWN.contains(name)) {
+                throw refuse(name, "is not a setting of Valet");
+            }
+        }
         return new Settings(
                 required(env, "VALET_STATE_TABLE", TABLE),
                 required(env, "VALET_AUDIT_TABLE", TABLE),

@@ -57,6 +57,8 @@ public final class Wiring {
     private final Lazy<AuditLog> audit = new Lazy<>(this::newAuditLog);
     private final Lazy<DynamoRegistry> registry = new Lazy<>(this::newRegistry);
     private final Lazy<Issuers> issuers = new Lazy<>(this::newIssuers);
+    private final Lazy<TokenVerifier> tokenVerifier = new Lazy<>(this::newTokenVerifier);
+    private final Lazy<RefreshKeys> refreshKeys = new Lazy<>(this::newRefreshKeys);
     private final Lazy<DevelopmentIdentities> development = new Lazy<>(this::newDevelopment);
     private final Lazy<DynamoLeases> leases = new Lazy<>(this::newLeases);
     private final Lazy<Minter> minter = new Lazy<>(this::newMinter);
@@ -110,6 +112,16 @@ public final class Wiring {
         return issuers.get();
     }
 
+    /** Believes bearer tokens, or not. */
+    public TokenVerifier tokenVerifier() {
+        return tokenVerifier.get();
+    }
+
+    /** Loads the keys of issuers. It holds an HTTP client of its own, so it is asked for while serving, never before a snapshot. */
+    public RefreshKeys refreshKeys() {
+        return refreshKeys.get();
+    }
+
     public DevelopmentIdentities development() {
         return development.get();
     }
@@ -120,16 +132,6 @@ public final class Wiring {
 
     public AuditLog audit() {
         return audit.get();
-    }
-
-    /** Believes bearer tokens, or not. */
-    public TokenVerifier tokenVerifier() {
-        return new TokenVerifier(issuers(), settings.audience(), clock);
-    }
-
-    /** Loads the keys of issuers, out of every request's path. */
-    public RefreshKeys refreshKeys() {
-        return new RefreshKeys(issuers(), new JwksLoader(JwksLoader.strictly().build()), clock);
     }
 
     /** What operators configured, for reading it. */
@@ -165,6 +167,9 @@ public final class Wiring {
         if (registry.isMade()) {
             registry.get().forget();
         }
+        if (tokenVerifier.isMade()) {
+            tokenVerifier.get().forget();
+        }
         if (development.isMade()) {
             development.get().forget();
         }
@@ -177,6 +182,10 @@ public final class Wiring {
     boolean holdsNothing() {
         return credentials.holdsNothing()
                 && (!handOutLease.isMade() || handOutLease.get().holdsNothing());
+    }
+
+    boolean canMint() {
+        return minter.isMade();
     }
 
     private Edge newEdge() {
@@ -198,6 +207,14 @@ public final class Wiring {
 
     private Issuers newIssuers() {
         return new DynamoIssuers(state.get(), clock);
+    }
+
+    private TokenVerifier newTokenVerifier() {
+        return new TokenVerifier(issuers(), settings.audience(), clock);
+    }
+
+    private RefreshKeys newRefreshKeys() {
+        return new RefreshKeys(issuers(), new JwksLoader(JwksLoader.strictly().build()), clock);
     }
 
     private DevelopmentIdentities newDevelopment() {

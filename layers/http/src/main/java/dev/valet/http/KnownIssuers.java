@@ -77,6 +77,14 @@ final class KnownIssuers {
         return true;
     }
 
+    /** Learned again when it is next asked for: nothing of it goes into a snapshot or comes out of one (threats.md 8.1). */
+    synchronized void forget() {
+        readAt = Instant.MIN;
+        byUrl.clear();
+        keys.clear();
+        asked.clear();
+    }
+
     /** All of it at once: a registration and its keys are never of different minutes. */
     private void refresh() {
         var now = clock.instant();

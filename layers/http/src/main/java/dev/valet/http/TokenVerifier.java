@@ -48,6 +48,11 @@ public final class TokenVerifier {
         }
     }
 
+    /** Drops every registration and key that was learned so far. */
+    public void forget() {
+        known.forget();
+    }
+
     /** What an unproven {@code iss} chooses is a row of the registry, by its exact text, or nothing at all (J-1). */
     private Issuer registered(Claims unproven) {
         NotBelieved.unless(unproven.has("iss"), TokenFault.UNKNOWN_ISSUER);

@@ -131,6 +131,15 @@ class KnownIssuersTest {
     }
 
     @Test
+    void whatIsForgottenIsAskedForAgain() { // threats.md 8.1
+        assertThat(world.fault(OIDC.token())).isEqualTo("believed");
+        int calls = world.issuers.calls();
+        world.verifier.forget();
+        assertThat(world.fault(OIDC.token())).isEqualTo("believed");
+        assertThat(world.issuers.calls()).isEqualTo(calls + 2);
+    }
+
+    @Test
     void aGenuineTokenCostsOneQuestionOnceItsIssuerIsKnown() {
         assertThat(world.fault(OIDC.token())).isEqualTo("believed");
         int calls = world.issuers.calls();

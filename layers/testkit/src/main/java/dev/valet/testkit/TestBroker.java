@@ -101,7 +101,11 @@ public final class TestBroker {
     }
 
     public Verdict explain(Principal principal, GrantId grant) {
-        return new ExplainLease(decide, registry).explain(principal, request(grant));
+        return explainLease().explain(principal, request(grant));
+    }
+
+    public ExplainLease explainLease() {
+        return new ExplainLease(decide, registry);
     }
 
     public static LeaseRequest request(GrantId grant) {
