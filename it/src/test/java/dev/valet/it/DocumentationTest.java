@@ -30,7 +30,10 @@ class DocumentationTest {
     void everyInvariantThatHoldsTodayHasATest() throws IOException {
         var promised = ids(INVARIANT, Stream.of(ROOT.resolve("docs/security-model.md")));
         promised.removeAll(Set.of("INV-17", "INV-21")); // keys that sign and money come with actions
-        var tested = ids(INVARIANT, sources("layers", "functions", "local", "it").filter(path -> path.toString().contains("/src/test/")));
+        var tested = ids(
+                INVARIANT,
+                sources("layers", "functions", "local", "it")
+                        .filter(path -> path.toString().contains("/src/test/")));
         assertThat(tested).containsAll(promised);
     }
 
@@ -38,7 +41,8 @@ class DocumentationTest {
     void nothingNamesAFileThatIsNotHere() throws IOException {
         assertThat(sources("layers", "functions", "cli", "local", "it", "docs", "README.md", "template.yaml")
                         .filter(path -> !path.endsWith("DocumentationTest.java"))
-                        .filter(path -> read(path).contains("threats" + ".md") || read(path).contains("facts" + ".md")))
+                        .filter(path -> read(path).contains("threats" + ".md")
+                                || read(path).contains("facts" + ".md")))
                 .isEmpty();
     }
 

@@ -65,7 +65,8 @@ record Backend(
      */
     static Optional<Backend> given(Map<String, String> environment) {
         return Optional.ofNullable(environment.get("VALET_CONTRACT_BACKEND")).map(name -> {
-            var endpoint = Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")).map(URI::create);
+            var endpoint =
+                    Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")).map(URI::create);
             return new Backend(
                     name,
                     endpoint,

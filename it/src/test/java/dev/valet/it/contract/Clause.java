@@ -22,7 +22,8 @@ record Clause(String name, Consumer<Ground> check) {
         return List.of(
                 new Clause("a session policy narrows a role to one prefix", ground -> {
                     var blue = ground.lease(ground.ask("vl-narrow", ground.reads("blue")));
-                    assertThat(ground.settled(() -> ground.read(blue, "blue/1.txt"))).isEqualTo("blue one");
+                    assertThat(ground.settled(() -> ground.read(blue, "blue/1.txt")))
+                            .isEqualTo("blue one");
                     refused(() -> ground.read(blue, "red/1.txt"));
                     refused(() -> ground.write(blue, "blue/2.txt"));
                 }),
@@ -31,11 +32,13 @@ record Clause(String name, Consumer<Ground> check) {
                             "vl-ceiling",
                             "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\","
                                     + "\"Resource\":\"*\"}}"));
-                    assertThat(ground.settled(() -> ground.read(all, "red/1.txt"))).isEqualTo("red one");
+                    assertThat(ground.settled(() -> ground.read(all, "red/1.txt")))
+                            .isEqualTo("red one");
                     refused(() -> {
                         try (var iam = ground.sts(all)) {
-                            iam.assumeRole(ground.ask("vl-again", ground.reads("blue")).roleArn("arn:aws:iam::"
-                                    + ground.account + ":role/valet-contract-absent").build());
+                            iam.assumeRole(ground.ask("vl-again", ground.reads("blue"))
+                                    .roleArn("arn:aws:iam::" + ground.account + ":role/valet-contract-absent")
+                                    .build());
                         }
                     });
                 }),
@@ -43,7 +46,8 @@ record Clause(String name, Consumer<Ground> check) {
                     var blue = ground.lease(ground.ask("vl-chain", ground.reads("blue")));
                     refused(() -> {
                         try (var sts = ground.sts(blue)) {
-                            sts.assumeRole(ground.ask("vl-chained", ground.reads("red")).build());
+                            sts.assumeRole(ground.ask("vl-chained", ground.reads("red"))
+                                    .build());
                         }
                     });
                 }),
@@ -51,9 +55,10 @@ record Clause(String name, Consumer<Ground> check) {
                     var one = ground.lease(ground.ask("vl-secret", """
                             {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
                              "Action":"secretsmanager:GetSecretValue","Resource":"%s",
-                             "Condition":{"StringEquals":{"secretsmanager:VersionStage":"AWSCURRENT"}}}]}"""
-                            .formatted(ground.secretArn)));
-                    assertThat(ground.settled(() -> ground.value(one, ground.secretArn))).isEqualTo(ground.secret);
+                             "Condition":{"StringEqualsIfExists":{"secretsmanager:VersionStage":"AWSCURRENT"},
+              "Null":{"secretsmanager:VersionId":"true"}}}]}""".formatted(ground.secretArn)));
+                    assertThat(ground.settled(() -> ground.value(one, ground.secretArn)))
+                            .isEqualTo(ground.secret);
                     refused(() -> ground.value(one, ground.otherSecretArn));
                 }),
                 new Clause("the ExternalId must be the one the role trusts", ground -> {
@@ -73,12 +78,17 @@ record Clause(String name, Consumer<Ground> check) {
                     refused(() -> ground.assume(ground.ask("vl-tags", ground.reads("blue"))
                             .tags(Tag.builder().key("team").value("admin").build())));
                 }),
-                new Clause("a role that is not there cannot be assumed", ground -> refused(() -> ground.assume(
-                        ground.ask("vl-absent", ground.reads("blue")).roleArn(ground.roleArn() + "-absent")))),
-                new Clause("less than 900 seconds is refused", ground -> refused(() -> ground.assume(
-                        ground.ask("vl-short", ground.reads("blue")).durationSeconds(899)))),
-                new Clause("a policy over 2048 characters is refused", ground -> refused(() -> ground.assume(ground.ask(
-                        "vl-long", ground.reads("x".repeat(2048)))))),
+                new Clause(
+                        "a role that is not there cannot be assumed",
+                        ground -> refused(() -> ground.assume(
+                                ground.ask("vl-absent", ground.reads("blue")).roleArn(ground.roleArn() + "-absent")))),
+                new Clause(
+                        "less than 900 seconds is refused",
+                        ground -> refused(() -> ground.assume(
+                                ground.ask("vl-short", ground.reads("blue")).durationSeconds(899)))),
+                new Clause(
+                        "a policy over 2048 characters is refused",
+                        ground -> refused(() -> ground.assume(ground.ask("vl-long", ground.reads("x".repeat(2048)))))),
                 new Clause("a caller is told by its role, its session and the role's unique id", ground -> {
                     try (var sts = ground.sts(ground.lease(ground.ask("vl-whoami", ground.reads("blue"))))) {
                         var caller = sts.getCallerIdentity();
@@ -94,34 +104,37 @@ record Clause(String name, Consumer<Ground> check) {
                             {"Version":"2012-10-17","Statement":[
                              {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/*"},
                              {"Effect":"Deny","Action":"*","Resource":"*",
-                              "Condition":{"DateGreaterThanEquals":{"aws:CurrentTime":"%s"}}}]}"""
-                            .formatted(ground.bucket, past)));
+                              "Condition":{"DateGreaterThanEquals":{"aws:CurrentTime":"%s"}}}]}""".formatted(ground.bucket, past)));
                     refused(() -> ground.read(dated, "blue/1.txt"));
                 }),
                 new Clause("a later deny by source identity ends one session and not its neighbour", ground -> {
                     var one = ground.lease(ground.ask("vl-one", ground.reads("blue")));
                     var other = ground.lease(ground.ask("vl-other", ground.reads("blue")));
-                    assertThat(ground.settled(() -> ground.read(one, "blue/1.txt"))).isEqualTo("blue one");
+                    assertThat(ground.settled(() -> ground.read(one, "blue/1.txt")))
+                            .isEqualTo("blue one");
                     ground.deny("{\"StringEquals\":{\"aws:SourceIdentity\":[\"vl-one\"]}}");
                     ground.settledRefusal(() -> ground.read(one, "blue/1.txt"));
                     assertThat(ground.read(other, "blue/1.txt")).isEqualTo("blue one");
                 }),
                 new Clause("a later deny by session tag ends its sessions", ground -> {
                     var one = ground.lease(ground.ask("vl-tagged", ground.reads("blue")));
-                    assertThat(ground.settled(() -> ground.read(one, "blue/1.txt"))).isEqualTo("blue one");
+                    assertThat(ground.settled(() -> ground.read(one, "blue/1.txt")))
+                            .isEqualTo("blue one");
                     ground.deny("{\"StringEquals\":{\"aws:PrincipalTag/valet:lease\":[\"vl-tagged\"]}}");
                     ground.settledRefusal(() -> ground.read(one, "blue/1.txt"));
                 }),
-                new Clause("a key that nobody has is refused", ground -> refused(() -> {
-                    try (var sts = ground.sts(ground.nobody())) {
-                        sts.getCallerIdentity();
-                    }
-                })),
+                new Clause(
+                        "a key that nobody has is refused",
+                        ground -> refused(() -> {
+                            try (var sts = ground.sts(ground.nobody())) {
+                                sts.getCallerIdentity();
+                            }
+                        })),
                 new Clause("a session key with another session's token is refused", ground -> {
-                    var one = (AwsSessionCredentials)
-                            ground.lease(ground.ask("vl-mine", ground.reads("blue"))).resolveCredentials();
-                    var other = (AwsSessionCredentials)
-                            ground.lease(ground.ask("vl-yours", ground.reads("red"))).resolveCredentials();
+                    var one = (AwsSessionCredentials) ground.lease(ground.ask("vl-mine", ground.reads("blue")))
+                            .resolveCredentials();
+                    var other = (AwsSessionCredentials) ground.lease(ground.ask("vl-yours", ground.reads("red")))
+                            .resolveCredentials();
                     var mixed = AwsSessionCredentials.create(
                             one.accessKeyId(), one.secretAccessKey(), other.sessionToken());
                     refused(() -> ground.read(StaticCredentialsProvider.create(mixed), "red/1.txt"));

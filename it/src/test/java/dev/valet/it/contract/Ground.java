@@ -44,11 +44,12 @@ final class Ground implements AutoCloseable {
         iam = client(IamClient.builder(), backend.administrator());
         secrets = client(SecretsManagerClient.builder(), backend.administrator());
         account = sts(backend.administrator()).getCallerIdentity().account();
-        s3.createBucket(create -> create.bucket(bucket)
-                .createBucketConfiguration(where -> where.locationConstraint(backend.region())));
+        s3.createBucket(create ->
+                create.bucket(bucket).createBucketConfiguration(where -> where.locationConstraint(backend.region())));
         put("blue/1.txt", "blue one");
         put("red/1.txt", "red one");
-        secretArn = secrets.createSecret(create -> create.name("contract/" + mark + "/one").secretString(secret))
+        secretArn = secrets.createSecret(
+                        create -> create.name("contract/" + mark + "/one").secretString(secret))
                 .arn();
         otherSecretArn = secrets.createSecret(
                         create -> create.name("contract/" + mark + "/two").secretString("canary-" + UUID.randomUUID()))
@@ -144,7 +145,8 @@ final class Ground implements AutoCloseable {
 
     /** Denies what {@code condition} hits, from now on: as a revocation does. */
     void deny(String condition) {
-        iam.putRolePolicy(put -> put.roleName(role).policyName("ValetRevocations").policyDocument("""
+        iam.putRolePolicy(
+                put -> put.roleName(role).policyName("ValetRevocations").policyDocument("""
                 {"Version":"2012-10-17","Statement":[
                  {"Effect":"Deny","Action":"*","Resource":"*","Condition":%s}]}""".formatted(condition)));
     }
@@ -208,7 +210,8 @@ final class Ground implements AutoCloseable {
         }
         iam.listRolePolicies(list -> list.roleName(role))
                 .policyNames()
-                .forEach(name -> iam.deleteRolePolicy(delete -> delete.roleName(role).policyName(name)));
+                .forEach(name ->
+                        iam.deleteRolePolicy(delete -> delete.roleName(role).policyName(name)));
         iam.deleteRole(delete -> delete.roleName(role));
         s3.close();
         iam.close();

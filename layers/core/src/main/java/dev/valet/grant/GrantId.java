@@ -3,7 +3,7 @@ package dev.valet.grant;
 import dev.valet.Malformed;
 import dev.valet.Names;
 
-/** The name of one grant, unique in the deployment because session tags carry it: 3 to 63 of {@code a-z 0-9 -}. Compared character by character. */
+/** The name of one grant, unique in the deployment because session tags carry it: 2 to 63 of {@code a-z 0-9 -}. Compared character by character. */
 public record GrantId(String text) implements Comparable<GrantId> {
     public GrantId {
         Names.check(text);

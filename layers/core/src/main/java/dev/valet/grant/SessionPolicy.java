@@ -19,6 +19,16 @@ public record SessionPolicy(String valetAccount) {
     /** STS: inline policy and managed policy ARNs together, in characters. */
     public static final int MOST_CHARACTERS = 2048;
 
+    /** The usual call names no stage and no version, and then the keys are not there to be equal to anything. */
+    private static final Json CURRENT_VERSION = Json.object()
+            .with(
+                    "StringEqualsIfExists",
+                    Json.object()
+                            .with("secretsmanager:VersionStage", "AWSCURRENT")
+                            .build())
+            .with("Null", Json.object().with("secretsmanager:VersionId", "true").build())
+            .build();
+
     private static final String TIME = "2026-01-01T00:00:00Z";
 
     /**
@@ -30,19 +40,16 @@ public record SessionPolicy(String valetAccount) {
         return policy(allows.toList(), notAfter);
     }
 
-    /** A policy for exactly one secret and its current version. */
+    /** A policy for exactly one secret and its current version, whether or not the reader names the stage. */
     public String compile(Terms.SecretSession terms, Optional<Instant> notAfter) {
+        var secret = terms.secretArn().text();
         var allows = new ArrayList<Json>();
-        allows.add(allow("secretsmanager:GetSecretValue", terms.secretArn().text())
-                .with("Condition", equal("secretsmanager:VersionStage", "AWSCURRENT"))
+        allows.add(allow("secretsmanager:GetSecretValue", secret)
+                .with("Condition", CURRENT_VERSION)
                 .build());
         terms.kmsKey()
                 .ifPresent(key -> allows.add(allow("kms:Decrypt", key)
-                        .with(
-                                "Condition",
-                                equal(
-                                        "kms:EncryptionContext:SecretARN",
-                                        terms.secretArn().text()))
+                        .with("Condition", equal("kms:EncryptionContext:SecretARN", secret))
                         .build()));
         return policy(allows, notAfter);
     }

@@ -3,7 +3,7 @@ package dev.valet.guardrail;
 import dev.valet.Malformed;
 import dev.valet.Names;
 
-/** The name of one guardrail: 3 to 63 of {@code a-z 0-9 -}. Compared character by character. */
+/** The name of one guardrail: 2 to 63 of {@code a-z 0-9 -}. Compared character by character. */
 public record GuardrailId(String text) implements Comparable<GuardrailId> {
     public GuardrailId {
         Names.check(text);

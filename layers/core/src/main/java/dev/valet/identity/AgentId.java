@@ -3,7 +3,7 @@ package dev.valet.identity;
 import dev.valet.Malformed;
 import dev.valet.Names;
 
-/** The name of one agent: 3 to 63 of {@code a-z 0-9 -}. Compared character by character. */
+/** The name of one agent: 2 to 63 of {@code a-z 0-9 -}. Compared character by character. */
 public record AgentId(String text) implements Comparable<AgentId> {
     public AgentId {
         Names.check(text);

@@ -3,7 +3,7 @@ package dev.valet.identity;
 import dev.valet.Malformed;
 import dev.valet.Names;
 
-/** The name of one registered issuer: 3 to 63 of {@code a-z 0-9 -}. Compared character by character. */
+/** The name of one registered issuer: 2 to 63 of {@code a-z 0-9 -}. Compared character by character. */
 public record IssuerId(String text) implements Comparable<IssuerId> {
     public IssuerId {
         Names.check(text);

@@ -62,7 +62,8 @@ class SessionPolicyTest {
         assertThat(policy.compile(terms, Optional.empty()))
                 .contains("{\"Effect\":\"Allow\",\"Action\":\"secretsmanager:GetSecretValue\","
                         + "\"Resource\":\"arn:aws:secretsmanager:eu-west-1:444455556666:secret:crm/api-key-AbC123\","
-                        + "\"Condition\":{\"StringEquals\":{\"secretsmanager:VersionStage\":\"AWSCURRENT\"}}}");
+                        + "\"Condition\":{\"StringEqualsIfExists\":{\"secretsmanager:VersionStage\":\"AWSCURRENT\"},"
+                        + "\"Null\":{\"secretsmanager:VersionId\":\"true\"}}}");
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ class AgentIdTest {
     static Stream<Arguments> aBadIdNamesTheBrokenRule() {
         return Stream.of(
                 arguments("", Names.BAD_LENGTH),
-                arguments("ab", Names.BAD_LENGTH),
+                arguments("a", Names.BAD_LENGTH),
                 arguments("a".repeat(64), Names.BAD_LENGTH),
                 arguments("Nightly", Names.BAD_CHARACTER),
                 arguments("nightly report", Names.BAD_CHARACTER),

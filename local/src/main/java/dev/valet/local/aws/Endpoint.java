@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** From a request to the service it was signed for. */
 final class Endpoint {
@@ -36,7 +36,7 @@ final class Endpoint {
         this.verifier = verifier;
         this.sessions = sessions;
         this.access = access;
-        this.routes = new TreeMap<>();
+        this.routes = new ConcurrentSkipListMap<>();
         apis.forEach((service, api) -> routes.put(
                 service,
                 switch (service) {
@@ -46,6 +46,10 @@ final class Endpoint {
                     case "s3" -> new Route(region, Dialect.S3, api);
                     default -> throw new IllegalArgumentException(service);
                 }));
+    }
+
+    void host(String service, Guest guest) {
+        routes.put(service, new Route(region, Dialect.JSON, call -> guest.answer(call.request(), call.caller())));
     }
 
     Answer answer(Received request) {

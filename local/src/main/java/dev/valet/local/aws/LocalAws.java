@@ -98,6 +98,15 @@ public final class LocalAws implements AutoCloseable {
         return settings.region();
     }
 
+    /**
+     * Takes in a JSON service, such as {@code dynamodb}.
+     *
+     * @param service the name that the credential scope carries
+     */
+    public void host(String service, Guest guest) {
+        endpoint.host(service, guest);
+    }
+
     /** The account of this number, made when it is not there. */
     public Account account(String id) {
         return accounts.account(id);
@@ -115,10 +124,17 @@ public final class LocalAws implements AutoCloseable {
 
     /** Puts the current value of a secret of this account, which is made when it is not there; returns its ARN. */
     public String secret(String account, String name, String value) {
+        return secretAt(
+                "arn:aws:secretsmanager:" + settings.region() + ":" + account + ":secret:" + name + "-" + Ids.suffix(),
+                value);
+    }
+
+    /** As {@link #secret}, under an ARN that a configuration already names. */
+    public String secretAt(String arn, String value) {
+        String account = Arns.account(arn);
+        String name = arn.substring(arn.indexOf(":secret:") + ":secret:".length(), arn.lastIndexOf('-'));
         Instant now = settings.clock().instant();
         var version = new Secret.Version(Ids.uuid(), Optional.of(value), Optional.empty(), Set.of(), now);
-        String arn =
-                "arn:aws:secretsmanager:" + settings.region() + ":" + account + ":secret:" + name + "-" + Ids.suffix();
         secrets.create(new Secret(arn, name, "", Map.of(), Map.of(), now, now, Optional.empty()));
         Secret secret = secrets.find(account, name).orElseThrow();
         boolean same = secret.staged(Secret.CURRENT).filter(version::sameValue).isPresent();

@@ -10,6 +10,7 @@ final class ConditionKeys {
             "aws:epochtime",
             "aws:principalaccount",
             "aws:principalarn",
+            "aws:principalorgid",
             "aws:principaltype",
             "aws:requestedregion",
             "aws:resourceaccount",
@@ -20,6 +21,7 @@ final class ConditionKeys {
             "aws:useragent",
             "aws:userid",
             "aws:username",
+            "dynamodb:returnvalues",
             "iam:permissionsboundary",
             "iam:policyarn",
             "s3:delimiter",
@@ -35,7 +37,12 @@ final class ConditionKeys {
             "sts:signingalgorithm",
             "sts:sourceidentity");
 
-    private static final Set<String> MANY = Set.of("aws:tagkeys", "sts:identitytokenaudience", "sts:transitivetagkeys");
+    private static final Set<String> MANY = Set.of(
+            "aws:tagkeys",
+            "dynamodb:attributes",
+            "dynamodb:leadingkeys",
+            "sts:identitytokenaudience",
+            "sts:transitivetagkeys");
 
     private static final List<String> TAGS = List.of("aws:principaltag/", "aws:requesttag/");
 

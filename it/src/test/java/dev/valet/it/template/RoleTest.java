@@ -1,0 +1,250 @@
+package dev.valet.it.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.valet.it.template.Template.Form;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each function's role does what its function does, on named things, and no more. */
+class RoleTest {
+    private static final Set<String> GUARDED = Set.of("sts", "secretsmanager", "kms", "iam");
+    private static final String[] ISSUE = {
+        "Resources", "IssueRole", "Properties", "Policies", "0", "PolicyDocument", "Statement"
+    };
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsAllowedOnEverything(Form form) {
+        assertThat(wide(form.read())).isEmpty();
+    }
+
+    @Test
+    void aStarIsFound() {
+        assertThat(wide(issue("{Sid: A, Effect: Allow, Action: 'sts:*', Resource: arn:aws:iam::1:role/valet/x}")))
+                .contains("IssueRole/A");
+        assertThat(wide(issue("{Sid: A, Effect: Allow, Action: kms:Decrypt, Resource: '*'}")))
+                .contains("IssueRole/A");
+        assertThat(
+                        wide(
+                                issue(
+                                        "{Sid: A, Effect: Allow, Action: secretsmanager:GetSecretValue, Resource: 'arn:aws:secretsmanager:*:*:secret:*'}")))
+                .contains("IssueRole/A");
+        assertThat(wide(issue(
+                        "{Sid: A, Effect: Allow, Action: sts:AssumeRole, Resource: 'arn:aws:iam::*:role/valet/*'}")))
+                .contains("IssueRole/A");
+        assertThat(
+                        wide(
+                                issue(
+                                        "{Sid: A, Effect: Allow, Action: sts:AssumeRole, Resource: 'arn:aws:iam::444455556666:role/*'}")))
+                .contains("IssueRole/A");
+        assertThat(wide(issue("{Sid: A, Effect: Allow, Action: '*', Resource: 'x'}")))
+                .contains("IssueRole/A");
+        assertThat(wide(issue("{Sid: A, Effect: Allow, NotAction: 'iam:*', Resource: 'x'}")))
+                .contains("IssueRole/A");
+    }
+
+    /** The template with this as the first statement of the issue role. */
+    private static Template issue(String statement) {
+        return Template.written()
+                .with(statement, Stream.concat(Stream.of(ISSUE), Stream.of("0")).toArray(String[]::new));
+    }
+
+    private static List<String> wide(Template template) {
+        return Statement.ofIdentities(template).stream()
+                .filter(Statement::allows)
+                .filter(RoleTest::isWide)
+                .map(Statement::where)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isWide(Statement statement) {
+        if (statement.speaksOf("xray")) {
+            return !statement.actions().stream().allMatch(action -> action.startsWith("xray:Put"));
+        }
+        boolean anyAction =
+                statement.actions().isEmpty() || statement.actions().stream().anyMatch(action -> action.contains("*"));
+        boolean anyResource = statement.resources().isEmpty()
+                || statement.resources().stream().anyMatch(arn -> arn.equals("*"));
+        boolean guarded = GUARDED.stream().anyMatch(statement::speaksOf);
+        return anyAction
+                || anyResource
+                || guarded && !statement.resources().stream().allMatch(RoleTest::isNamed);
+    }
+
+    /** A thing of the template, a parameter, or an ARN whose only {@code *} ends it, after a path. */
+    private static boolean isNamed(String arn) {
+        if (arn.contains("Fn::Split")) {
+            return arn.contains(":role/valet/*,arn:aws:iam::") && arn.contains("Ref=Tree[value=TargetAccounts]");
+        }
+        return arn.startsWith("{") || arn.indexOf('*') < 0 || arn.endsWith(":secret:${LeasableSecretsPath}*");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyIssueLeasesAndReadsSecrets(Form form) {
+        var template = form.read();
+        for (var service : List.of("sts", "secretsmanager")) {
+            assertThat(rolesOf(template, service)).containsExactly("IssueRole");
+        }
+        assertThat(rolesOf(template, "iam")).isEmpty();
+        assertThat(rolesOf(template, "lambda")).isEmpty();
+    }
+
+    private static Set<String> rolesOf(Template template, String service) {
+        var roles = new TreeSet<String>();
+        template.ofType("AWS::IAM::Role")
+                .forEach((id, role) -> Statement.ofRole(id, role)
+                        .filter(statement -> statement.speaksOf(service))
+                        .forEach(_ -> roles.add(id)));
+        return roles;
+    }
+
+    @ParameterizedTest // S-1, S-9: what the target's trust policy asks for, the caller may ask for nothing less
+    @EnumSource
+    void sessionsAreNamedAfterTheirLease(Form form) {
+        var assume = statements(form.read(), "IssueRole")
+                .filter(statement -> statement.actions().equals(List.of("sts:AssumeRole")))
+                .toList();
+        assertThat(assume).singleElement().satisfies(statement -> {
+            assertThat(statement.condition("StringLike").members().keySet())
+                    .containsExactlyInAnyOrder("sts:RoleSessionName", "sts:SourceIdentity");
+            assertThat(statement.condition("Null").members().keySet())
+                    .containsExactlyInAnyOrder("sts:ExternalId", "aws:RequestTag/valet:lease");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theAuditIsOnlyAddedTo(Form form) { // INV-22
+        assertThat(auditChangers(form.read())).isEmpty();
+    }
+
+    @Test
+    void aRoleThatCanChangeTheAuditIsFound() {
+        for (var action : List.of(
+                "dynamodb:UpdateItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:BatchWriteItem",
+                "dynamodb:*",
+                "dynamodb:PartiQLDelete")) {
+            assertThat(auditChangers(issue(
+                            "{Sid: A, Effect: Allow, Action: '" + action + "', Resource: !GetAtt AuditTable.Arn}")))
+                    .contains("IssueRole/A");
+        }
+    }
+
+    private static List<String> auditChangers(Template template) {
+        return Statement.ofIdentities(template).stream()
+                .filter(Statement::allows)
+                .filter(statement -> statement.speaksOf("dynamodb"))
+                .filter(statement ->
+                        statement.resources().stream().anyMatch(arn -> arn.contains("AuditTable") || arn.contains("*")))
+                .filter(statement ->
+                        !Set.of("dynamodb:PutItem", "dynamodb:GetItem").containsAll(statement.actions()))
+                .map(Statement::where)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRoleReachesItsOwnRows(Form form) {
+        assertThat(rows(form.read()))
+                .isEqualTo(Map.of(
+                        "IssueRole PutItem", Set.of("leases#*", "limits#*", "once#*", "w#*"),
+                        "IssueRole UpdateItem", Set.of("leases#*", "limits#*", "once#*"),
+                        "AuthorizeRole UpdateItem", Set.of("jwks#*"),
+                        "AdminRole UpdateItem", Set.of("agent#*", "issuer#*", "guardrails", "control"),
+                        "AdminRole PutItem", Set.of("list#*", "principal#*", "w#*"),
+                        "AdminRole DeleteItem", Set.of("list#*", "principal#*", "jwks#*"),
+                        "UpkeepRole UpdateItem", Set.of("jwks#*")));
+    }
+
+    /** What each role writes, by action. */
+    private static Map<String, Set<String>> rows(Template template) {
+        var rows = new TreeMap<String, Set<String>>();
+        template.ofType("AWS::IAM::Role")
+                .forEach((id, role) -> Statement.ofRole(id, role)
+                        .filter(statement -> statement.speaksOf("dynamodb"))
+                        .forEach(statement -> {
+                            assertThat(statement.leadingKeys())
+                                    .as(statement.where())
+                                    .isNotEmpty();
+                            statement.actions().stream()
+                                    .map(action -> action.substring("dynamodb:".length()))
+                                    .filter(action -> !Set.of("GetItem", "BatchGetItem", "Query")
+                                            .contains(action))
+                                    .forEach(action -> rows.computeIfAbsent(id + " " + action, _ -> new TreeSet<>())
+                                            .addAll(statement.leadingKeys()));
+                        }));
+        return rows;
+    }
+
+    @Test
+    void aWriteWithoutKeysIsFound() {
+        var loose = issue(
+                "{Sid: A, Effect: Allow, Action: dynamodb:PutItem, Resource: !GetAtt StateTable.Arn, Condition: {'ForAllValues:StringLike': {'dynamodb:LeadingKeys': ['leases#*']}}}");
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> rows(loose)).isInstanceOf(AssertionError.class);
+    }
+
+    @ParameterizedTest // it could otherwise write the very keys by which it judges tokens
+    @EnumSource
+    void theAuthorizerAsksForKeysAndCannotWriteThem(Form form) {
+        assertThat(statements(form.read(), "AuthorizeRole")
+                        .filter(statement -> statement.actions().contains("dynamodb:UpdateItem")))
+                .singleElement()
+                .satisfies(update -> {
+                    assertThat(update.tree()
+                            .at("Condition", "ForAllValues:StringEquals", "dynamodb:Attributes")
+                            .texts())
+                            .containsExactlyInAnyOrder("pk", "sk", "refreshWantedAt");
+                    assertThat(update.condition("Null").members()).containsKey("dynamodb:Attributes");
+                });
+    }
+
+    private static Stream<Statement> statements(Template template, String role) {
+        return Statement.ofRole(role, template.at("Resources", role));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFunctionsRoleIsBoundedAndForLambdaAlone(Form form) {
+        var template = form.read();
+        var roles = template.functions().values().stream()
+                .map(function -> function.at("Role", "Fn::GetAtt", "0").text());
+        assertThat(roles).hasSize(4).allSatisfy(id -> {
+            var role = template.at("Resources", id, "Properties");
+            assertThat(role.at("PermissionsBoundary", "Fn::If").items()).hasSize(3);
+            assertThat(role.has("ManagedPolicyArns")).isFalse();
+            assertThat(Statement.of(id, role.at("AssumeRolePolicyDocument")))
+                    .singleElement()
+                    .satisfies(trust -> assertThat(
+                                    trust.tree().at("Principal", "Service").text())
+                            .isEqualTo("lambda.amazonaws.com"));
+        });
+    }
+
+    @ParameterizedTest // T-11, T-01
+    @EnumSource
+    void theBoundaryDeniesRolesOfThisAccountAndInvoking(Form form) {
+        var denied =
+                Statement.of("Boundary", form.read().at("Resources", "Boundary", "Properties", "PolicyDocument"))
+                        .stream()
+                        .filter(statement -> !statement.allows())
+                        .toList();
+        assertThat(denied).anySatisfy(statement -> {
+            assertThat(statement.actions()).containsExactly("sts:AssumeRole");
+            assertThat(statement.resources()).containsExactly("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*");
+        });
+        assertThat(denied)
+                .anySatisfy(statement -> assertThat(statement.actions()).contains("iam:*", "lambda:*"));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.valet.local;
+
+import dev.valet.Json;
+import dev.valet.local.template.Tree;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads the audit table as its indexes lie: by agent over all of its shards, or by lease. */
+sealed interface AuditQuery {
+    String SHARDS = "0123456789abcdef";
+
+    record OfAgent(String agent) implements AuditQuery {
+        @Override
+        public List<Json> ask(Deployment deployment) {
+            var found = new ArrayList<Json>();
+            for (int i = 0; i < SHARDS.length(); i++) {
+                found.addAll(rows(deployment, "byAgent", "agentShard", agent + "#" + SHARDS.charAt(i)));
+            }
+            found.sort(Comparator.comparing(row -> Tree.required(row, "place", "S")));
+            return found;
+        }
+    }
+
+    record OfLease(String lease) implements AuditQuery {
+        @Override
+        public List<Json> ask(Deployment deployment) {
+            return rows(deployment, "byLease", "lease", lease);
+        }
+    }
+
+    List<Json> ask(Deployment deployment);
+
+    private static List<Json> rows(Deployment deployment, String index, String key, String value) {
+        var answer = deployment.audit(Json.object()
+                .with("IndexName", index)
+                .with("KeyConditionExpression", "#k = :v")
+                .with("ExpressionAttributeNames", Json.object().with("#k", key).build())
+                .with(
+                        "ExpressionAttributeValues",
+                        Json.object()
+                                .with(":v", Json.object().with("S", value).build())
+                                .build())
+                .build());
+        return Tree.items(answer, "Items");
+    }
+}

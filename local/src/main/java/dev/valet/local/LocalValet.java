@@ -1,0 +1,164 @@
+package dev.valet.local;
+
+import dev.valet.Json;
+import dev.valet.SecretText;
+import dev.valet.grant.Grant;
+import dev.valet.grant.Terms;
+import dev.valet.identity.Agent;
+import dev.valet.identity.Principal;
+import dev.valet.local.aws.Credentials;
+import dev.valet.local.door.FrontDoor;
+import dev.valet.registry.Document;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Valet deployed on this machine, with a configuration applied and everything made that the configuration speaks of. */
+final class LocalValet implements AutoCloseable {
+    private final Deployment deployment;
+    private final ConfigurationFolder configuration;
+    private final LocalIssuer issuer;
+
+    private LocalValet(Deployment deployment, ConfigurationFolder configuration, LocalIssuer issuer) {
+        this.deployment = deployment;
+        this.configuration = configuration;
+        this.issuer = issuer;
+    }
+
+    /** Starts with the port already taken; on return every request is answered. */
+    static LocalValet start(Home home, FrontDoor door, Path config, Optional<Path> state, Clock clock)
+            throws IOException {
+        var issuer = LocalIssuer.open(state, clock);
+        var configuration = ConfigurationFolder.read(config, issuer.document());
+        var deployment =
+                Deployment.start(new Deployment.Settings(home, clock, state), door, parameters(configuration.documents()));
+        var valet = new LocalValet(deployment, configuration, issuer);
+        new World(home, deployment.aws(), deployment.issuingRole()).furnish(configuration.documents());
+        deployment.open(clock);
+        valet.apply();
+        deployment.upkeep();
+        return valet;
+    }
+
+    /** Whose roles may call, and whose may be leased: what an operator would give to the deployment. */
+    private static Map<String, String> parameters(List<Document> documents) {
+        var callers = new TreeSet<String>();
+        var targets = new TreeSet<String>();
+        for (var document : documents) {
+            switch (document) {
+                case Document.OfAgent(Agent agent) ->
+                    agent.identities().stream()
+                            .flatMap(identity -> account(identity).stream())
+                            .forEach(callers::add);
+                case Document.OfGrant(Grant grant) -> account(grant.terms()).ifPresent(targets::add);
+                case Document.OfIssuer _, Document.OfGuardrail _ -> {}
+            }
+        }
+        return Map.of("AgentAccounts", String.join(",", callers), "TargetAccounts", String.join(",", targets));
+    }
+
+    private static Optional<String> account(Principal identity) {
+        return switch (identity) {
+            case Principal.AwsRole role -> Optional.of(role.account());
+            case Principal.Subject _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> account(Terms terms) {
+        return switch (terms) {
+            case Terms.Aws aws -> Optional.of(aws.role().account());
+            case Terms.SecretSession secret -> Optional.of(secret.role().account());
+            case Terms.SecretValue _ -> Optional.empty();
+        };
+    }
+
+    /** As any operator does it: signed, over the operator API. */
+    private void apply() {
+        var operator = new OperatorClient(new SignedHttp(address()), deployment.operator("valet-up"));
+        operator.apply(configuration.files());
+    }
+
+    URI address() {
+        return deployment.address();
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    List<Agent> agents() {
+        return named(document -> document instanceof Document.OfAgent(Agent agent) ? Stream.of(agent) : Stream.empty());
+    }
+
+    List<Grant> grantsOf(Agent agent) {
+        return named(document -> document instanceof Document.OfGrant(Grant grant)
+                        && grant.agent().equals(agent.id())
+                ? Stream.of(grant)
+                : Stream.empty());
+    }
+
+    private <T> List<T> named(Function<Document, Stream<T>> which) {
+        return configuration.documents().stream().flatMap(which).toList();
+    }
+
+    /**
+     * What the runtime of an agent would give it.
+     *
+     * @param number which of its identities, from 1
+     * @throws Trouble when there is none
+     */
+    RuntimeIdentity identity(String name, int number) {
+        var agent = agents().stream()
+                .filter(one -> one.id().text().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Trouble("there is no agent " + name + "; there are "
+                        + String.join(", ", agents().stream().map(one -> one.id().text()).toList())));
+        if (number < 1 || number > agent.identities().size()) {
+            throw new Trouble(name + " has " + agent.identities().size() + " identities");
+        }
+        var variables = new TreeMap<>(Map.of(
+                "AWS_REGION", Accounts.REGION,
+                "AWS_DEFAULT_REGION", Accounts.REGION,
+                "AWS_ENDPOINT_URL", deployment.aws().endpoint().toString(),
+                "VALET_URL", address().toString()));
+        return switch (agent.identities().get(number - 1)) {
+            case Principal.AwsRole role -> {
+                variables.putAll(session(role).environment());
+                yield new RuntimeIdentity(variables, Optional.empty());
+            }
+            case Principal.Subject subject ->
+                new RuntimeIdentity(variables, Optional.of(new SecretText(token(subject))));
+        };
+    }
+
+    Credentials session(Principal.AwsRole role) {
+        return deployment
+                .aws()
+                .sessionFor("arn:aws:iam::" + role.account() + ":role/agents/" + role.roleName(), "local");
+    }
+
+    private String token(Principal.Subject subject) {
+        if (!subject.issuer().equals(LocalIssuer.URL)) {
+            throw new Trouble("only " + subject.issuer() + " can make its tokens; this machine is " + LocalIssuer.URL);
+        }
+        return issuer.token(deployment.audience(), subject.claims());
+    }
+
+    /** What was written down, oldest first, for one lease or one agent. */
+    List<Json> audit(AuditQuery query) {
+        return query.ask(deployment);
+    }
+
+    @Override
+    public void close() {
+        deployment.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.valet.local;
+
+import dev.valet.Json;
+import dev.valet.Malformed;
+import dev.valet.config.SourceFile;
+import dev.valet.json.StrictJson;
+import dev.valet.local.aws.Credentials;
+import dev.valet.local.template.Tree;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The operator's side of the operator API. */
+record OperatorClient(SignedHttp http, Credentials operator) {
+    /** @throws Trouble with what the API says, when it does not apply everything */
+    void apply(List<SourceFile> files) {
+        var body = Json.object()
+                .with(
+                        "files",
+                        new Json.Arr(files.stream()
+                                .<Json>map(file -> Json.object()
+                                        .with("name", file.name())
+                                        .with("text", file.text())
+                                        .build())
+                                .toList()))
+                .with("mode", "apply")
+                .with("prune", true)
+                .build();
+        var response = http.signed(operator, "POST", "/admin/apply", Optional.of(body.text()));
+        if (response.status() != 200) {
+            throw new Trouble("the configuration was not applied:" + reasons(response), 2);
+        }
+    }
+
+    private static String reasons(SignedHttp.Response response) {
+        try {
+            var problem = StrictJson.read(response.body());
+            var errors = Tree.items(problem, "errors").stream()
+                    .map(OperatorClient::line)
+                    .collect(Collectors.joining());
+            return errors.isEmpty() ? " " + Tree.text(problem, "detail").orElse("") : errors;
+        } catch (Malformed noProblemDocument) {
+            return " " + response.status();
+        }
+    }
+
+    private static String line(Json error) {
+        var place = List.of("file", "line", "column", "pointer", "rule").stream()
+                .map(name -> Tree.text(error, name).orElse(""))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(":"));
+        return "\n  " + place;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.valet.local;
+
+import dev.valet.identity.Agent;
+import dev.valet.local.door.FrontDoor;
+import dev.valet.local.door.Loopback;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code valet up}: the whole broker on this machine until Ctrl-C. */
+@Command(
+        name = "up",
+        description = "Runs the whole broker on this machine, without Docker or an AWS account, until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    private static final System.Logger LOG = System.getLogger(UpCommand.class.getName());
+
+    @Option(names = "--port", defaultValue = "8787", description = "The front door's port (default ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(names = "--config", paramLabel = "DIR", description = "Configuration to apply, instead of examples/config.")
+    private @Nullable Path config;
+
+    @Option(names = "--state", paramLabel = "DIR", description = "Keeps tables, secrets and keys here. In memory without.")
+    private @Nullable Path state;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Loopback.refuseOnLambda();
+        var progress = Progress.of(System.out, System.getenv());
+        var home = Home.find();
+        var folder = RunFolder.of(Optional.ofNullable(state), System.getenv());
+        var door = take(port);
+        var stopped = new CountDownLatch(1);
+        try (var log = functionLog(folder)) {
+            System.setOut(log); // what a function prints is Lambda's log
+            progress.faint("starting the local AWS, the tables and the functions of template.yaml ...");
+            var sample = Optional.ofNullable(config).orElse(home.sample());
+            try (var valet = LocalValet.start(home, door, sample, Optional.ofNullable(state), Clock.systemUTC());
+                    var control = new Control(valet::identity);
+                    var minutely = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory())) {
+                var word = control.word();
+                folder.leave(word);
+                var main = Thread.currentThread();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, main)));
+                minutely.scheduleAtFixedRate(() -> upkeep(valet), 1, 1, TimeUnit.MINUTES);
+                progress.faint("configuration applied from " + sample + ", functions log to " + log(folder));
+                progress.line("ready " + valet.address());
+                tell(progress, valet);
+                stopped.await();
+                minutely.shutdownNow();
+                folder.take(word);
+            }
+        }
+        return 0;
+    }
+
+    private static FrontDoor take(int port) throws IOException {
+        try {
+            return FrontDoor.take(port);
+        } catch (BindException taken) {
+            throw new Trouble("port " + port + " is in use; choose another with --port");
+        }
+    }
+
+    /** The hook returns only when everything is closed: the JVM ends when its hooks have. */
+    private static void end(CountDownLatch stopped, Thread main) {
+        stopped.countDown();
+        try {
+            main.join(TimeUnit.SECONDS.toMillis(5));
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void upkeep(LocalValet valet) {
+        try {
+            valet.deployment().upkeep();
+        } catch (IllegalStateException failed) {
+            LOG.log(System.Logger.Level.WARNING, "upkeep failed; the next minute is the retry", failed);
+        }
+    }
+
+    private static Path log(RunFolder folder) {
+        return folder.path().resolve("functions.log");
+    }
+
+    private static PrintStream functionLog(RunFolder folder) throws IOException {
+        PrivateFile.write(log(folder), "");
+        return new PrintStream(Files.newOutputStream(log(folder)), true, StandardCharsets.UTF_8);
+    }
+
+    private static void tell(Progress progress, LocalValet valet) {
+        progress.line("");
+        for (var agent : valet.agents()) {
+            var grants = valet.grantsOf(agent).stream()
+                    .map(grant -> grant.id().text())
+                    .collect(Collectors.joining(", "));
+            progress.line("  %-10s %-10s %s".formatted(agent.id().text(), agent.environment().word(), grants));
+        }
+        var first = valet.agents().stream().map(Agent::id).findFirst();
+        first.ifPresent(agent -> {
+            progress.line("");
+            progress.line("Try, in another terminal:");
+            progress.line("  ./valet as " + agent + " -- aws sts get-caller-identity");
+            progress.line("  ./valet as " + agent + " -- sh -c 'curl -s --aws-sigv4 aws:amz:$AWS_REGION:execute-api \\");
+            progress.line("      -u \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \\");
+            progress.line("      -H \"X-Amz-Security-Token: $AWS_SESSION_TOKEN\" $VALET_URL/v1/grants'");
+            progress.line("  ./valet demo");
+        });
+        progress.line("");
+        progress.faint("Ctrl-C stops it.");
+    }
+}
