@@ -29,7 +29,7 @@ class InvocationTest {
         var written = Template.written();
         var one = new String[] {"Resources", "PermitIssueLease", "Properties"};
         assertThat(faults(written.without("Resources", "PermitIssueLease"))).isNotEmpty();
-        assertThat(faults(written.with(ARN + "AgentApi}/*'".replace("'", ""), path(one, "SourceArn", "Fn::Sub"))))
+        assertThat(faults(written.with(ARN + "AgentApi}/*", path(one, "SourceArn", "Fn::Sub"))))
                 .isNotEmpty();
         assertThat(faults(written.without(path(one, "SourceArn")))).isNotEmpty();
         assertThat(faults(written.with("'*'", path(one, "Principal")))).isNotEmpty();
