@@ -3,23 +3,36 @@ package dev.valet.admin;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.valet.config.ReadConfiguration;
+import dev.valet.config.SourceFile;
 import dev.valet.edge.Call;
 import dev.valet.edge.Edge;
 import dev.valet.edge.HttpReply;
+import dev.valet.edge.Priming;
 import dev.valet.edge.Routes;
 import dev.valet.edge.Wiring;
 import dev.valet.registry.Document;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The operator API: bytes in, one use case, bytes out. */
 public final class AdminHandler implements RequestStreamHandler {
+    private static final SourceFile REHEARSAL = new SourceFile("rehearsal.yaml", """
+            guardrail: rehearsal
+            description: Nothing real
+            cedar: forbid (principal, action, resource) when { context.ttlSeconds > 900 };
+            """);
+
     private final Edge edge;
     private final Routes routes;
+
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // CRaC holds its resources weakly
+    private final @Nullable Priming priming;
 
     public AdminHandler() {
         this(Wiring.production());
@@ -30,11 +43,13 @@ public final class AdminHandler implements RequestStreamHandler {
                 wiring.edge(),
                 new Operators(wiring.settings().operators(), wiring.audit(), wiring.clock()),
                 new ApplyRoute(new ReadConfiguration(), wiring.applyConfiguration()),
-                new ReadRoutes(wiring.configuration()));
+                new ReadRoutes(wiring.configuration()),
+                Priming.of(wiring, AdminHandler::rehearse));
     }
 
-    AdminHandler(Edge edge, Operators operators, ApplyRoute apply, ReadRoutes read) {
+    AdminHandler(Edge edge, Operators operators, ApplyRoute apply, ReadRoutes read, @Nullable Priming priming) {
         this.edge = edge;
+        this.priming = priming;
         var table = new TreeMap<String, Function<Call, HttpReply>>();
         table.put("POST /admin/apply", operators.only(apply::apply));
         Map.of(
@@ -56,5 +71,13 @@ public final class AdminHandler implements RequestStreamHandler {
 
     void handle(InputStream in, OutputStream out, String invocation) throws IOException {
         edge.answer(in, out, invocation, routes::answer);
+    }
+
+    /** Reads a guardrail that nobody has, so that YAML and Cedar are loaded before the snapshot. */
+    static void rehearse() {
+        var faults = new ReadConfiguration().read(List.of(REHEARSAL)).faults();
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException("the rehearsal's guardrail is not sound");
+        }
     }
 }

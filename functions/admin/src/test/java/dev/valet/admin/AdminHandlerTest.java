@@ -1,6 +1,7 @@
 package dev.valet.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.valet.Json;
@@ -10,6 +11,7 @@ import dev.valet.config.ReadConfiguration;
 import dev.valet.edge.Edge;
 import dev.valet.edge.RequestLog;
 import dev.valet.edge.Settings;
+import dev.valet.edge.Wiring;
 import dev.valet.identity.Principal;
 import dev.valet.json.StrictJson;
 import dev.valet.registry.ApplyConfiguration;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 class AdminHandlerTest {
     private static final String AGENT = """
@@ -82,7 +86,8 @@ class AdminHandlerTest {
                 new Operators(SETTINGS.operators(), audit, clock),
                 new ApplyRoute(
                         new ReadConfiguration(), new ApplyConfiguration(configuration, deployment, audit, clock)),
-                new ReadRoutes(configuration));
+                new ReadRoutes(configuration),
+                null);
     }
 
     private record Answer(int status, Map<String, Json> headers, Json body) {
@@ -174,6 +179,14 @@ class AdminHandlerTest {
                 resource,
                 Json.object().with("id", id).build(),
                 "");
+    }
+
+    @Test
+    void theHandlerIsWiredAndRehearsesWithoutAskingAnybody() { // INV-16
+        var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("canary-key", "canary-secret"));
+        assertThatCode(() -> new AdminHandler(Wiring.of(SETTINGS, clock, nobody)))
+                .doesNotThrowAnyException();
+        assertThatCode(AdminHandler::rehearse).doesNotThrowAnyException();
     }
 
     @Test

@@ -2,28 +2,39 @@ package dev.valet.authorize;
 
 import dev.valet.Json;
 import dev.valet.Malformed;
-import dev.valet.SecretText;
 import dev.valet.json.StrictJson;
 import java.util.Optional;
 
-/** What API Gateway asks a TOKEN authorizer. Members that AWS may add are left alone. */
-record TokenEvent(SecretText authorization, MethodArn method) {
+/** What API Gateway asks a TOKEN authorizer. No record: records print their fields, and the header holds a token. */
+final class TokenEvent {
     private static final String SCHEME = "Bearer ";
 
-    /** @throws Malformed for whatever is not exactly such an event, for a bearer route */
+    private final String authorization;
+    private final MethodArn method;
+
+    private TokenEvent(String authorization, MethodArn method) {
+        this.authorization = authorization;
+        this.method = method;
+    }
+
+    /** @throws Malformed for whatever is not exactly such an event, for a bearer route; members AWS may add are left alone */
     static TokenEvent read(byte[] utf8) {
-        var json = StrictJson.read(utf8);
-        Malformed.unless(json instanceof Json.Obj, "is an event");
-        var event = (Json.Obj) json;
-        Malformed.unless(text(event, "type").equals("TOKEN"), "is an event of a TOKEN authorizer");
-        return new TokenEvent(
-                new SecretText(text(event, "authorizationToken")), MethodArn.parse(text(event, "methodArn")));
+        if (StrictJson.read(utf8) instanceof Json.Obj event) {
+            Malformed.unless(text(event, "type").equals("TOKEN"), "is an event of a TOKEN authorizer");
+            return new TokenEvent(text(event, "authorizationToken"), MethodArn.parse(text(event, "methodArn")));
+        }
+        throw new Malformed("is a JSON object");
     }
 
     private static String text(Json.Obj event, String name) {
-        var value = event.members().get(name);
-        Malformed.unless(value instanceof Json.Str, "has a text for " + name);
-        return value instanceof Json.Str(String text) ? text : "";
+        if (event.members().get(name) instanceof Json.Str(String text)) {
+            return text;
+        }
+        throw new Malformed("/" + name, "is a string");
+    }
+
+    MethodArn method() {
+        return method;
     }
 
     /**
@@ -31,11 +42,9 @@ record TokenEvent(SecretText authorization, MethodArn method) {
      * scheme may be missing: an AWS SDK sends the content of its token file verbatim.
      */
     Optional<String> token() {
-        return authorization.use(header -> {
-            if (header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-                return Optional.of(header.substring(SCHEME.length()));
-            }
-            return method.isCredentialsDocument() ? Optional.of(header) : Optional.empty();
-        });
+        if (authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.of(authorization.substring(SCHEME.length()));
+        }
+        return method.isCredentialsDocument() ? Optional.of(authorization) : Optional.empty();
     }
 }

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 /** The rules between documents, over a whole configuration as it would be. It finds every breach, not only the first. */
 final class Consistency {
     /** Where Valet keeps its own secrets, in its own account. */
-    static final String OWN_SECRETS = "valet/";
+    static final String OWN_PATH = "valet/";
 
     private static final Set<String> OPENED_BY_STRANGERS = Set.of("pull_request", "pull_request_target");
 
@@ -155,7 +155,7 @@ final class Consistency {
             }
             case Terms.SecretValue(SecretArn arn) ->
                 unless(
-                        !isOwn(arn.account()) || !arn.text().contains(":secret:" + OWN_SECRETS),
+                        !isOwn(arn.account()) || !arn.text().contains(":secret:" + OWN_PATH),
                         document,
                         "/secret/arn",
                         "is none of Valet's own secrets");
