@@ -109,9 +109,16 @@ public final class ApiGateway {
         } catch (TimeoutException late) {
             return new Outcome.Refused(route.api(), Gateway.INTEGRATION_TIMEOUT);
         } catch (Functions.FunctionFailed failed) {
-            LOG.log(System.Logger.Level.ERROR, "function " + route.function() + " failed", failed);
+            LOG.log(System.Logger.Level.ERROR, "function " + route.function() + " failed: " + where(failed));
             return new Outcome.Refused(route.api(), Gateway.MALFORMED_ANSWER);
         }
+    }
+
+    /** The place and the kind; a message may carry anything (threats.md 8.2). */
+    private static String where(Functions.FunctionFailed failed) {
+        var cause = failed.getCause() == null ? failed : failed.getCause();
+        var frames = cause.getStackTrace();
+        return cause.getClass().getName() + (frames.length == 0 ? "" : " at " + frames[0]);
     }
 
     private Arrived.Body within(Duration timeout, String function, String requestId, Arrived.Body event)

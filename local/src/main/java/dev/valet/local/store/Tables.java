@@ -62,9 +62,10 @@ public final class Tables {
                 instanceof Decision.Allowed;
     }
 
-    private static Answer denied(Caller caller, Needed needed) {
-        // A function that meets this has found a call that the template does not grant: say which.
-        LOG.log(System.Logger.Level.WARNING, caller.principalArn() + " may not make this call: " + needed);
+    private Answer denied(Caller caller, Needed needed) {
+        if (caller.account().equals(account)) { // a function made a call that the template does not grant: say which
+            LOG.log(System.Logger.Level.WARNING, caller.principalArn() + " may not make this call: " + needed);
+        }
         return error(
                 400,
                 "AccessDeniedException",

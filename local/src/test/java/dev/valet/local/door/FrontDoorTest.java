@@ -136,7 +136,7 @@ class FrontDoorTest {
     }
 
     static Stream<String> aRouteThatIsNotThereSoundsLikeNoSignature() {
-        return Stream.of("/", "/v1", "/v1/leases/", "/v1/leases/a/b", "/V1/leases", "/live/v1/leases", "/v1/leases/..%2f");
+        return Stream.of("/", "/v1", "/v1/leases/", "/v1/leases/a/b", "/V1/leases", "/live/v1/leases");
     }
 
     @ParameterizedTest

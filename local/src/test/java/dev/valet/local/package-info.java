@@ -1,0 +1,4 @@
+@NullMarked
+package dev.valet.local;
+
+import org.jspecify.annotations.NullMarked;
