@@ -2,7 +2,6 @@ package dev.valet.bench;
 
 import dev.valet.Json;
 import dev.valet.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,9 +27,9 @@ final class CannedAws {
         this.world = world;
     }
 
-    record Answer(int status, String contentType, byte[] body) {
+    record Answer(int status, String contentType, String body) {
         private static Answer json(Json json) {
-            return new Answer(200, JSON, json.text().getBytes(StandardCharsets.UTF_8));
+            return new Answer(200, JSON, json.text());
         }
     }
 
@@ -39,7 +38,7 @@ final class CannedAws {
         return target.map(text -> text.substring(text.indexOf('.') + 1)).orElse("AssumeRole");
     }
 
-    Answer answer(String operation, byte[] body) {
+    Answer answer(String operation, String body) {
         return switch (operation) {
             case "AssumeRole" -> session();
             case "GetItem" -> item(body);
@@ -55,13 +54,13 @@ final class CannedAws {
         };
     }
 
-    private Answer item(byte[] body) {
+    private Answer item(String body) {
         var answer = Json.object();
         row(member(StrictJson.read(body), "Key")).ifPresent(row -> answer.with("Item", row));
         return Answer.json(answer.build());
     }
 
-    private Answer items(byte[] body) {
+    private Answer items(String body) {
         var tables = (Json.Obj) member(StrictJson.read(body), "RequestItems");
         var responses = Json.object();
         tables.members().forEach((table, asked) -> {
@@ -75,7 +74,7 @@ final class CannedAws {
                 .build());
     }
 
-    private Answer put(byte[] body) {
+    private Answer put(String body) {
         var item = member(StrictJson.read(body), "Item");
         var key = key(item);
         if (key.startsWith("leases#")) {
@@ -118,6 +117,6 @@ final class CannedAws {
                 <PackedPolicySize>31</PackedPolicySize></AssumeRoleResult>\
                 <ResponseMetadata><RequestId>bench</RequestId></ResponseMetadata></AssumeRoleResponse>
                 """.formatted(SESSION_TOKEN, expiration);
-        return new Answer(200, "text/xml", body.getBytes(StandardCharsets.UTF_8));
+        return new Answer(200, "text/xml", body);
     }
 }

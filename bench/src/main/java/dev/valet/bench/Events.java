@@ -1,7 +1,6 @@
 package dev.valet.bench;
 
 import dev.valet.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What API Gateway sends for signed requests. */
@@ -14,7 +13,7 @@ final class Events {
     private Events() {}
 
     /** One agent asks for one of its grants. */
-    static byte[] lease(int agent, int grant) {
+    static String lease(int agent, int grant) {
         var body = Json.object()
                 .with("grant", World.grant(agent, grant))
                 .with("parameters", Json.strings(Map.of("team", "payments")))
@@ -34,8 +33,7 @@ final class Events {
                 .with("body", body.text())
                 .with("isBase64Encoded", false)
                 .build()
-                .text()
-                .getBytes(StandardCharsets.UTF_8);
+                .text();
     }
 
     private static Json headers() {

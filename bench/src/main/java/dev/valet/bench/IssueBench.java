@@ -49,7 +49,7 @@ final class IssueBench {
         }
     }
 
-    private static List<Round> rounds(Subject subject, int leases, IntFunction<byte[]> event) throws IOException {
+    private static List<Round> rounds(Subject subject, int leases, IntFunction<String> event) throws IOException {
         var rounds = new ArrayList<Round>();
         for (int i = 0; i < ROUNDS; i++) {
             var round = Round.of(subject.issuing(), leases, event);

@@ -14,11 +14,12 @@ record Issuing(RequestStreamHandler handler, StubAws aws) {
     /** @param wall nanoseconds from the event's bytes to the reply's */
     record Timed(long wall, CriticalPath path, List<Held> calls) {}
 
-    Timed one(byte[] event) throws IOException {
+    Timed one(String event) throws IOException {
         aws.taken();
+        var in = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
         var out = new ByteArrayOutputStream();
         long began = System.nanoTime();
-        handler.handleRequest(new ByteArrayInputStream(event), out, INVOCATION);
+        handler.handleRequest(in, out, INVOCATION);
         long ended = System.nanoTime();
         var reply = out.toString(StandardCharsets.UTF_8);
         if (!reply.contains("\"statusCode\":201")) {

@@ -30,13 +30,13 @@ final class LoopbackHttp implements Closeable {
     }
 
     /** @param headers by lower-case name */
-    record Request(String method, String path, Map<String, String> headers, byte[] body) {
+    record Request(String method, String path, Map<String, String> headers, String body) {
         Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
         }
     }
 
-    record Reply(int status, Map<String, String> headers, byte[] body) {}
+    record Reply(int status, Map<String, String> headers, String body) {}
 
     /** Host and port. */
     String authority() {
@@ -79,7 +79,8 @@ final class LoopbackHttp implements Closeable {
                     line.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return Optional.of(new Request(first[0], first[1], headers, in.readNBytes(length)));
+        var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return Optional.of(new Request(first[0], first[1], headers, body));
     }
 
     private static String line(InputStream in) throws IOException {
@@ -97,12 +98,10 @@ final class LoopbackHttp implements Closeable {
         reply.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        head.append("Content-Length: ").append(reply.body().length).append("\r\n\r\n");
-        var start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-        var whole = new byte[start.length + reply.body().length];
-        System.arraycopy(start, 0, whole, 0, start.length);
-        System.arraycopy(reply.body(), 0, whole, start.length, reply.body().length);
-        out.write(whole); // at once, so that nobody waits for a second segment
+        int length = reply.body().getBytes(StandardCharsets.UTF_8).length;
+        head.append("Content-Length: ").append(length).append("\r\n\r\n").append(reply.body());
+        // At once, so that nobody waits for a second segment.
+        out.write(head.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -6,7 +6,13 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 
 /** Times in nanoseconds, sorted. A percentile is one of the times, never a mean of two (nearest rank). */
-record Percentiles(long[] sorted) {
+final class Percentiles {
+    private final long[] sorted;
+
+    private Percentiles(long[] sorted) {
+        this.sorted = sorted;
+    }
+
     static Percentiles of(long[] nanos) {
         var sorted = nanos.clone();
         Arrays.sort(sorted);

@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
  * @param allocated bytes by all threads, the stub's and the harness's included
  */
 record Round(List<Issuing.Timed> leases, double seconds, long allocated) {
-    static Round of(Issuing issuing, int leases, IntFunction<byte[]> events) throws IOException {
+    static Round of(Issuing issuing, int leases, IntFunction<String> events) throws IOException {
         var timed = new ArrayList<Issuing.Timed>(leases);
         long allocated = Allocation.bytes();
         long began = System.nanoTime();

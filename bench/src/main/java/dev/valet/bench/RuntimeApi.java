@@ -2,7 +2,6 @@ package dev.valet.bench;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +17,7 @@ final class RuntimeApi implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final LoopbackHttp server;
-    private final BlockingQueue<byte[]> invocations = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> invocations = new LinkedBlockingQueue<>();
     private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
 
     RuntimeApi() throws IOException {
@@ -35,13 +34,13 @@ final class RuntimeApi implements Closeable {
     }
 
     /** @param at as {@link System#nanoTime} */
-    record Step(What what, long at, byte[] body) {}
+    record Step(What what, long at, String body) {}
 
     String authority() {
         return server.authority();
     }
 
-    void invoke(byte[] event) {
+    void invoke(String event) {
         invocations.add(event);
     }
 
@@ -60,7 +59,7 @@ final class RuntimeApi implements Closeable {
             throw new IllegalStateException("nothing heard of the process for " + PATIENCE);
         }
         if (step.what() == What.ERROR) {
-            throw new IllegalStateException(new String(step.body(), StandardCharsets.UTF_8));
+            throw new IllegalStateException(step.body());
         }
         return step;
     }
@@ -73,10 +72,10 @@ final class RuntimeApi implements Closeable {
         }
         if (path.equals("restore/next")) {
             note(What.CHECKPOINT, request);
-            return new LoopbackHttp.Reply(200, Map.of(), new byte[0]);
+            return new LoopbackHttp.Reply(200, Map.of(), "");
         }
         note(path.endsWith("/response") ? What.RESPONSE : What.ERROR, request);
-        return new LoopbackHttp.Reply(202, Map.of(), new byte[0]);
+        return new LoopbackHttp.Reply(202, Map.of(), "");
     }
 
     private void note(What what, LoopbackHttp.Request request) {
@@ -95,7 +94,7 @@ final class RuntimeApi implements Closeable {
             return new LoopbackHttp.Reply(200, headers, event);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return new LoopbackHttp.Reply(500, Map.of(), new byte[0]);
+            return new LoopbackHttp.Reply(500, Map.of(), "");
         }
     }
 

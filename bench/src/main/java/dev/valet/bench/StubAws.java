@@ -30,7 +30,7 @@ final class StubAws {
         delays = wanted;
     }
 
-    CannedAws.Answer serve(Optional<String> target, byte[] body) {
+    CannedAws.Answer serve(Optional<String> target, String body) {
         long from = System.nanoTime();
         var operation = CannedAws.operation(target);
         var answer = aws.answer(operation, body);

@@ -3,6 +3,7 @@ package dev.valet.bench;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -29,23 +30,24 @@ record StubHttpClient(StubAws aws) implements SdkHttpClient {
     }
 
     private HttpExecuteResponse send(HttpExecuteRequest request) {
-        var body = request.contentStreamProvider().map(StubHttpClient::read).orElseGet(() -> new byte[0]);
+        var body = request.contentStreamProvider().map(StubHttpClient::read).orElse("");
         var answer = aws.serve(request.httpRequest().firstMatchingHeader("X-Amz-Target"), body);
+        var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         var response = SdkHttpFullResponse.builder()
                 .statusCode(answer.status())
                 .putHeader("Content-Type", answer.contentType())
                 .putHeader("x-amzn-RequestId", "bench")
-                .putHeader("Content-Length", Integer.toString(answer.body().length))
+                .putHeader("Content-Length", Integer.toString(bytes.length))
                 .build();
         return HttpExecuteResponse.builder()
                 .response(response)
-                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(answer.body())))
+                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(bytes)))
                 .build();
     }
 
-    private static byte[] read(ContentStreamProvider content) {
+    private static String read(ContentStreamProvider content) {
         try (var in = content.newStream()) {
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // it is in memory
         }
