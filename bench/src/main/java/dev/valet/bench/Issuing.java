@@ -11,11 +11,19 @@ import java.util.List;
 record Issuing(RequestStreamHandler handler, StubAws aws) {
     private static final Invocation INVOCATION = new Invocation(Events.REQUEST);
 
-    /** @param wall nanoseconds from the event's bytes to the reply's */
-    record Timed(long wall, CriticalPath path, List<Held> calls) {}
+    /**
+     * One lease.
+     *
+     * @param wall nanoseconds from the event's bytes to the reply's
+     * @param outsideSdk what it waited for besides calls of the SDK: Valet's own code
+     * @param outsideAws what it waited for besides AWS: Valet's own code, the SDK and its HTTP client
+     * @param calls as AWS had them
+     */
+    record Timed(long wall, CriticalPath outsideSdk, CriticalPath outsideAws, List<Held> calls) {}
 
     Timed one(String event) throws IOException {
         aws.taken();
+        SdkCalls.taken();
         var in = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
         var out = new ByteArrayOutputStream();
         long began = System.nanoTime();
@@ -26,6 +34,10 @@ record Issuing(RequestStreamHandler handler, StubAws aws) {
             throw new IllegalStateException("no lease but " + reply);
         }
         var calls = aws.taken();
-        return new Timed(ended - began, CriticalPath.of(began, ended, calls), calls);
+        return new Timed(
+                ended - began,
+                CriticalPath.of(began, ended, SdkCalls.taken()),
+                CriticalPath.of(began, ended, calls),
+                calls);
     }
 }

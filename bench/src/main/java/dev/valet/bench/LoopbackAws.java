@@ -20,6 +20,10 @@ record LoopbackAws(LoopbackHttp server) implements AutoCloseable {
         return URI.create("http://" + server.authority());
     }
 
+    long allocated() {
+        return server.allocated();
+    }
+
     @Override
     public void close() {
         server.close();

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /** The least HTTP/1.1 server that AWS's clients take, because a real one's own work would be in every number. */
@@ -22,6 +23,7 @@ final class LoopbackHttp implements Closeable {
 
     private final ServerSocket listening;
     private final Function<Request, Reply> handler;
+    private final ConcurrentLinkedQueue<Thread> threads = new ConcurrentLinkedQueue<>();
 
     LoopbackHttp(Function<Request, Reply> handler) throws IOException {
         this.listening = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
@@ -43,12 +45,17 @@ final class LoopbackHttp implements Closeable {
         return "127.0.0.1:" + listening.getLocalPort();
     }
 
+    /** Bytes that serving allocated. */
+    long allocated() {
+        return Allocation.of(threads);
+    }
+
     private void accept() {
         try {
             while (true) {
                 var socket = listening.accept();
                 socket.setTcpNoDelay(true);
-                Thread.ofPlatform().daemon().name("loopback-connection").start(() -> serve(socket));
+                threads.add(Thread.ofPlatform().daemon().start(() -> serve(socket)));
             }
         } catch (IOException closed) {
             // the end of it

@@ -4,34 +4,38 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * So many leases in a row.
  *
- * @param seconds on the wall, the stub and the harness included
- * @param allocated bytes by all threads, the stub's and the harness's included
+ * @param nanos on the wall, the stub and the harness included
+ * @param allocated bytes, the harness's included and the stub's not
  */
-record Round(List<Issuing.Timed> leases, double seconds, long allocated) {
-    static Round of(Issuing issuing, int leases, IntFunction<String> events) throws IOException {
+record Round(List<Issuing.Timed> leases, long nanos, long allocated) {
+    static Round of(Subject subject, int leases, IntFunction<String> events) throws IOException {
         var timed = new ArrayList<Issuing.Timed>(leases);
-        long allocated = Allocation.bytes();
+        long allocated = subject.allocated();
         long began = System.nanoTime();
         for (int i = 0; i < leases; i++) {
-            timed.add(issuing.one(events.apply(i)));
+            timed.add(subject.issuing().one(events.apply(i)));
         }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        return new Round(timed, seconds, Allocation.bytes() - allocated);
+        long nanos = System.nanoTime() - began;
+        return new Round(timed, nanos, subject.allocated() - allocated);
     }
 
-    /** What Valet itself took on the way from bytes to bytes. */
-    Percentiles own() {
-        return own(List.of(this));
+    double leasesPerSecond() {
+        return leases.size() * 1e9 / nanos;
     }
 
-    static Percentiles own(List<Round> rounds) {
+    long allocatedPerLease() {
+        return allocated / leases.size();
+    }
+
+    static Percentiles of(List<Round> rounds, ToLongFunction<Issuing.Timed> time) {
         return Percentiles.of(rounds.stream()
                 .flatMap(round -> round.leases().stream())
-                .mapToLong(timed -> timed.path().own())
+                .mapToLong(time)
                 .toArray());
     }
 }

@@ -12,8 +12,8 @@ final class StubAws {
     private final ConcurrentLinkedQueue<Held> calls = new ConcurrentLinkedQueue<>();
     private volatile Delays delays = Delays.NONE;
 
-    StubAws(World world) {
-        this.aws = new CannedAws(world);
+    StubAws(CannedAws aws) {
+        this.aws = aws;
     }
 
     record Delays(Duration dynamo, Duration sts) {

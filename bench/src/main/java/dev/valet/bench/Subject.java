@@ -8,18 +8,21 @@ import java.time.Clock;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** The real issue handler, wired as in production, with the stub where AWS would be. */
+/** The real issue handler, wired as in production down to its HTTP client, with the stub where AWS would be. */
 record Subject(StubAws aws, Issuing issuing, LoopbackAws wire) implements AutoCloseable {
     private static final StaticCredentialsProvider NOBODY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIABENCHBENCHBENCH0", "bench"));
 
-    /** Over production's own HTTP client and a socket. */
-    static Subject overLoopback(World world, Clock clock) throws IOException {
-        var aws = new StubAws(world);
+    static Subject of(StubAws aws, Clock clock) throws IOException {
         var wire = LoopbackAws.of(aws);
         var settings = Settings.from(Environments.of(wire.endpoint()));
         var handler = new IssueHandler(Wiring.of(settings, clock, NOBODY));
         return new Subject(aws, new Issuing(handler, aws), wire);
+    }
+
+    /** Bytes allocated so far by everything but the stub. */
+    long allocated() {
+        return Allocation.ofAll() - wire.allocated();
     }
 
     @Override
