@@ -80,7 +80,7 @@ final class AsCommand implements Callable<Integer> {
             Signals.pass(child);
             return child.waitFor();
         } catch (IOException notStarted) {
-            boolean found = !String.valueOf(notStarted.getMessage()).contains("error=2,");
+            boolean found = !String.valueOf(notStarted.getMessage()).matches(".*error[=:] ?2\\b.*");
             throw new Trouble(
                     found
                             ? command.getFirst() + " cannot be executed"

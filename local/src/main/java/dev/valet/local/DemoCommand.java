@@ -1,5 +1,10 @@
 package dev.valet.local;
 
+import dev.valet.local.door.FrontDoor;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -11,6 +16,18 @@ import picocli.CommandLine.Command;
 final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
-        return 0;
+        var progress = Progress.of(System.out, System.getenv());
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // functions' logs
+        var home = Home.find();
+        var clock = new TurnedClock();
+        var story = new Story(progress);
+        progress.faint("starting a world of its own: local AWS, tables, the functions of template.yaml ...");
+        try (var valet = LocalValet.start(home, FrontDoor.take(0), home.sample(), Optional.empty(), clock)) {
+            progress.faint("Valet answers at " + valet.address() + ", AWS at " + valet.deployment().aws().endpoint());
+            new Demo(valet, clock, story).play();
+        }
+        progress.line("");
+        progress.line(story.held() + " held, " + story.broken() + " did not");
+        return story.broken() == 0 ? 0 : 1;
     }
 }

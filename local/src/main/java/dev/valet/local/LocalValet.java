@@ -1,6 +1,5 @@
 package dev.valet.local;
 
-import dev.valet.Json;
 import dev.valet.SecretText;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Terms;
@@ -24,11 +23,14 @@ import java.util.stream.Stream;
 /** Valet deployed on this machine, with a configuration applied and everything made that the configuration speaks of. */
 final class LocalValet implements AutoCloseable {
     private final Deployment deployment;
+    private final World world;
     private final ConfigurationFolder configuration;
     private final LocalIssuer issuer;
 
-    private LocalValet(Deployment deployment, ConfigurationFolder configuration, LocalIssuer issuer) {
+    private LocalValet(
+            Deployment deployment, World world, ConfigurationFolder configuration, LocalIssuer issuer) {
         this.deployment = deployment;
+        this.world = world;
         this.configuration = configuration;
         this.issuer = issuer;
     }
@@ -40,8 +42,9 @@ final class LocalValet implements AutoCloseable {
         var configuration = ConfigurationFolder.read(config, issuer.document());
         var deployment =
                 Deployment.start(new Deployment.Settings(home, clock, state), door, parameters(configuration.documents()));
-        var valet = new LocalValet(deployment, configuration, issuer);
-        new World(home, deployment.aws(), deployment.issuingRole()).furnish(configuration.documents());
+        var world = new World(home, deployment.aws(), deployment.issuingRole());
+        world.furnish(configuration.documents());
+        var valet = new LocalValet(deployment, world, configuration, issuer);
         deployment.open(clock);
         valet.apply();
         deployment.upkeep();
@@ -88,6 +91,10 @@ final class LocalValet implements AutoCloseable {
 
     URI address() {
         return deployment.address();
+    }
+
+    World world() {
+        return world;
     }
 
     Deployment deployment() {
@@ -152,9 +159,20 @@ final class LocalValet implements AutoCloseable {
         return issuer.token(deployment.audience(), subject.claims());
     }
 
-    /** What was written down, oldest first, for one lease or one agent. */
-    List<Json> audit(AuditQuery query) {
-        return query.ask(deployment);
+    /** A token of the agent's issuer, made for another audience. */
+    String foreignToken(String agent) {
+        return agents().stream()
+                .filter(one -> one.id().text().equals(agent))
+                .flatMap(one -> one.identities().stream())
+                .flatMap(identity ->
+                        identity instanceof Principal.Subject subject ? Stream.of(subject) : Stream.empty())
+                .map(subject -> issuer.token("urn:somebody:else", subject.claims()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    AuditChains audit() {
+        return AuditChains.of(agents().stream().map(one -> one.id().text()).toList(), deployment);
     }
 
     @Override

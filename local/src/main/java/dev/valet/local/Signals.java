@@ -27,7 +27,7 @@ final class Signals {
                 switch (method.getName()) {
                     case "handle" -> action.run();
                     case "equals" -> {
-                        return proxy == args[0];
+                        return System.identityHashCode(proxy) == System.identityHashCode(args[0]);
                     }
                     case "hashCode" -> {
                         return System.identityHashCode(proxy);

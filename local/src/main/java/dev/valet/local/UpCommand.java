@@ -1,6 +1,7 @@
 package dev.valet.local;
 
 import dev.valet.identity.Agent;
+import dev.valet.identity.Principal;
 import dev.valet.local.door.FrontDoor;
 import dev.valet.local.door.Loopback;
 import java.io.IOException;
@@ -56,12 +57,12 @@ final class UpCommand implements Callable<Integer> {
                 folder.leave(word);
                 var main = Thread.currentThread();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, main)));
-                minutely.scheduleAtFixedRate(() -> upkeep(valet), 1, 1, TimeUnit.MINUTES);
+                var everyMinute = minutely.scheduleAtFixedRate(() -> upkeep(valet), 1, 1, TimeUnit.MINUTES);
                 progress.faint("configuration applied from " + sample + ", functions log to " + log(folder));
                 progress.line("ready " + valet.address());
                 tell(progress, valet);
                 stopped.await();
-                minutely.shutdownNow();
+                everyMinute.cancel(true);
                 folder.take(word);
             }
         }
@@ -103,6 +104,10 @@ final class UpCommand implements Callable<Integer> {
         return new PrintStream(Files.newOutputStream(log(folder)), true, StandardCharsets.UTF_8);
     }
 
+    private static boolean signs(Agent agent) {
+        return agent.identities().getFirst() instanceof Principal.AwsRole;
+    }
+
     private static void tell(Progress progress, LocalValet valet) {
         progress.line("");
         for (var agent : valet.agents()) {
@@ -111,7 +116,7 @@ final class UpCommand implements Callable<Integer> {
                     .collect(Collectors.joining(", "));
             progress.line("  %-10s %-10s %s".formatted(agent.id().text(), agent.environment().word(), grants));
         }
-        var first = valet.agents().stream().map(Agent::id).findFirst();
+        var first = valet.agents().stream().filter(UpCommand::signs).map(Agent::id).findFirst();
         first.ifPresent(agent -> {
             progress.line("");
             progress.line("Try, in another terminal:");

@@ -15,6 +15,7 @@ import dev.valet.registry.Document;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,18 @@ final class World {
     private final Home home;
     private final LocalAws aws;
     private final String issuingRole;
+    private final List<String> secrets = new ArrayList<>();
 
     /** @param issuingRole the ARN of the role that the issue function runs as */
     World(Home home, LocalAws aws, String issuingRole) {
         this.home = home;
         this.aws = aws;
         this.issuingRole = issuingRole;
+    }
+
+    /** The values of all secrets, to look for where none may be. */
+    List<String> secrets() {
+        return List.copyOf(secrets);
     }
 
     void furnish(List<Document> documents) {
@@ -134,7 +141,9 @@ final class World {
     }
 
     private void secret(String arn) {
-        aws.secretAt(arn, canary());
+        var value = canary();
+        secrets.add(value);
+        aws.secretAt(arn, value);
     }
 
     /** Unlike anything else on this machine, so that a search for it finds every place it went to. */

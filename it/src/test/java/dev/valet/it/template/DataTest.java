@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.valet.it.template.Template.Form;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class DataTest {
                 List.of("Properties", "DeletionProtectionEnabled"),
                 List.of("Properties", "PointInTimeRecoverySpecification"),
                 List.of("Properties", "SSESpecification", "KMSMasterKeyId"))) {
-            assertThat(tableFaults(table.with(java.util.Optional.empty(), path)))
+            assertThat(tableFaults(table.with(Optional.empty(), path)))
                     .as(path.toString())
                     .isNotEmpty();
         }
@@ -115,23 +116,23 @@ class DataTest {
         var key = Template.written().at("Resources", "StateKey");
         var statement = List.of("Properties", "KeyPolicy", "Statement", "1");
         assertThat(keyFaults(key.with(
-                        java.util.Optional.of(
+                        Optional.of(
                                 Tree.read("{Effect: Allow, Principal: {AWS: arn}, Action: 'kms:*', Resource: '*'}")),
                         statement)))
                 .isNotEmpty();
         assertThat(keyFaults(key.with(
-                        java.util.Optional.of(Tree.read(
+                        Optional.of(Tree.read(
                                 "{Effect: Allow, Principal: {AWS: arn}, Action: kms:Decrypt, Resource: '*'}")),
                         statement)))
                 .isNotEmpty();
         assertThat(keyFaults(key.with(
-                        java.util.Optional.of(
+                        Optional.of(
                                 Tree.read("{Effect: Allow, Principal: '*', Action: kms:DescribeKey, Resource: '*'}")),
                         statement)))
                 .isNotEmpty();
-        assertThat(keyFaults(key.with(java.util.Optional.empty(), List.of("DeletionPolicy"))))
+        assertThat(keyFaults(key.with(Optional.empty(), List.of("DeletionPolicy"))))
                 .isNotEmpty();
-        assertThat(keyFaults(key.with(java.util.Optional.empty(), List.of("Properties", "EnableKeyRotation"))))
+        assertThat(keyFaults(key.with(Optional.empty(), List.of("Properties", "EnableKeyRotation"))))
                 .isNotEmpty();
     }
 
@@ -165,7 +166,11 @@ class DataTest {
     }
 
     private static boolean namesItsService(Statement statement) {
-        return statement.condition("StringEquals").members().keySet().containsAll(Set.of("kms:ViaService", "kms:CallerAccount"))
+        return statement
+                        .condition("StringEquals")
+                        .members()
+                        .keySet()
+                        .containsAll(Set.of("kms:ViaService", "kms:CallerAccount"))
                 || statement.tree().at("Principal").has("Service")
                         && statement.condition("ArnLike").has("kms:EncryptionContext:aws:logs:arn");
     }

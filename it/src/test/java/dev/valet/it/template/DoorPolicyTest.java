@@ -61,8 +61,9 @@ class DoorPolicyTest {
         assertThat(statements(form.read(), "AgentApi").stream()
                         .filter(statement -> !statement.allows())
                         .filter(statement -> covers(statement, "/live/GET/oidc/v1/leases")))
-                .allSatisfy(statement ->
-                        assertThat(statement.condition("StringNotEquals").members()).containsOnlyKeys("aws:SourceVpce"));
+                .allSatisfy(statement -> assertThat(
+                                statement.condition("StringNotEquals").members())
+                        .containsOnlyKeys("aws:SourceVpce"));
     }
 
     @ParameterizedTest
@@ -101,10 +102,14 @@ class DoorPolicyTest {
                 .filter(statement -> covers(statement, "/live/POST/admin/apply"))
                 .toList();
         return denies.stream()
-                        .anyMatch(deny -> deny.condition("ArnNotEquals").members().keySet()
+                        .anyMatch(deny -> deny.condition("ArnNotEquals")
+                                .members()
+                                .keySet()
                                 .equals(Map.of("aws:PrincipalArn", 0).keySet()))
                 && denies.stream()
-                        .anyMatch(deny -> deny.condition("StringNotLike").members().keySet()
+                        .anyMatch(deny -> deny.condition("StringNotLike")
+                                .members()
+                                .keySet()
                                 .equals(Map.of("aws:userid", 0).keySet()));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.it.template.Template.Form;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -201,7 +202,7 @@ class FrontDoorTest {
                 .map(Operation::name);
         var sam = template.stages().entrySet().stream()
                 .filter(api -> api.getValue().has("Auth"))
-                .map(java.util.Map.Entry::getKey);
+                .map(Map.Entry::getKey);
         return Stream.concat(integrations, sam).toList();
     }
 

@@ -52,10 +52,12 @@ class FunctionTest {
                 "{LogFormat: Text}", "LoggingConfig",
                 "{Variables: {STRIPE_KEY: sk}}", "Environment");
         broken.forEach((yaml, property) -> {
-            var function = written.with(yaml, "Resources", "IssueFunction", "Properties", property).function("IssueFunction");
+            var function = written.with(yaml, "Resources", "IssueFunction", "Properties", property)
+                    .function("IssueFunction");
             assertThat(faults(function)).as(property).contains(property);
         });
-        assertThat(faults(written.without("Resources", "IssueFunction", "Properties", "ReservedConcurrentExecutions").function("IssueFunction")))
+        assertThat(faults(written.without("Resources", "IssueFunction", "Properties", "ReservedConcurrentExecutions")
+                        .function("IssueFunction")))
                 .contains("ReservedConcurrentExecutions");
     }
 

@@ -3,8 +3,11 @@ package dev.valet.it.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.it.template.Template.Form;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +77,7 @@ class GatewayResponseTest {
     }
 
     private static Tree changed(Tree response, String yaml, String... path) {
-        return response.with(java.util.Optional.of(Tree.read(yaml)), java.util.List.of(path));
+        return response.with(Optional.of(Tree.read(yaml)), List.of(path));
     }
 
     /** What is wrong, or the empty text. */
@@ -88,11 +91,12 @@ class GatewayResponseTest {
                 || !headers.at("gatewayresponse.header.Cache-Control").text().equals("'no-store'")) {
             return "headers";
         }
-        var problem = Tree.read(response.at("responseTemplates", "application/problem+json").text());
+        var problem = Tree.read(
+                response.at("responseTemplates", "application/problem+json").text());
         var expected = Stream.concat(
                 Stream.of("type", "title", "detail", "reason", "requestId"),
                 status == 0 ? Stream.of() : Stream.of("status"));
-        if (!problem.members().keySet().equals(expected.collect(java.util.stream.Collectors.toSet()))) {
+        if (!problem.members().keySet().equals(expected.collect(Collectors.toSet()))) {
             return "members";
         }
         if (status != 0

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ class ParameterTest {
             assertThat(Template.file("docs/operations.md")).contains("`" + name + "`");
             assertThat(Template.written()
                             .root()
-                            .with(java.util.Optional.empty(), List.of("Parameters"))
+                            .with(Optional.empty(), List.of("Parameters"))
                             .names())
                     .contains(name);
         });
@@ -146,13 +147,15 @@ class ParameterTest {
         var overrides = OVERRIDES.matcher(section);
         assertThat(overrides.find()).isTrue();
         var set = new TreeMap<String, String>();
-        for (var pair : overrides.group(1).split(" ")) {
+        for (var pair : overrides.group(1).split(" ", -1)) {
             set.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
         }
         var parameters = parameters(Template.written());
         assertThat(set).containsKey("Stage").allSatisfy((key, value) -> {
             assertThat(parameters).containsKey(key);
-            assertThat(accepts(Template.written().at("Parameters", key), value)).as(key).isTrue();
+            assertThat(accepts(Template.written().at("Parameters", key), value))
+                    .as(key)
+                    .isTrue();
         });
         if (set.containsValue("production")) { // or the rule ProductionIsGuarded refuses it
             assertThat(set)

@@ -1,6 +1,7 @@
 package dev.valet.it.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.it.template.Template.Form;
 import java.util.List;
@@ -192,7 +193,7 @@ class RoleTest {
     void aWriteWithoutKeysIsFound() {
         var loose = issue(
                 "{Sid: A, Effect: Allow, Action: dynamodb:PutItem, Resource: !GetAtt StateTable.Arn, Condition: {'ForAllValues:StringLike': {'dynamodb:LeadingKeys': ['leases#*']}}}");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> rows(loose)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> rows(loose)).isInstanceOf(AssertionError.class);
     }
 
     @ParameterizedTest // it could otherwise write the very keys by which it judges tokens
@@ -203,8 +204,8 @@ class RoleTest {
                 .singleElement()
                 .satisfies(update -> {
                     assertThat(update.tree()
-                            .at("Condition", "ForAllValues:StringEquals", "dynamodb:Attributes")
-                            .texts())
+                                    .at("Condition", "ForAllValues:StringEquals", "dynamodb:Attributes")
+                                    .texts())
                             .containsExactlyInAnyOrder("pk", "sk", "refreshWantedAt");
                     assertThat(update.condition("Null").members()).containsKey("dynamodb:Attributes");
                 });

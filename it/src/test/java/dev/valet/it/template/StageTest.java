@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.it.template.Template.Form;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,7 +61,7 @@ class StageTest {
                                         .anyMatch(one -> !isTight(one))
                                 || stage.getValue().at("MethodSettings").items().stream()
                                         .noneMatch(StageTest::isForAll))
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -82,7 +83,7 @@ class StageTest {
     void theAccessLogHoldsNothingThatAnAgentWroteFreely(Form form) {
         assertThat(form.read().stages().values()).allSatisfy(stage -> {
             var format = stage.at("AccessLogSetting", "Format").text();
-            assertThat(VARIABLE.matcher(format).results().map((MatchResult found) -> found.group(1)))
+            assertThat(VARIABLE.matcher(format).results().map(found -> found.group(1)))
                     .isSubsetOf(LOGGED)
                     .contains("requestId", "status", "identity.caller");
             assertThat(stage.at("AccessLogSetting", "DestinationArn", "Fn::GetAtt", "1")
@@ -99,7 +100,6 @@ class StageTest {
     }
 
     private static String[] setting(String name) {
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(SETTING), java.util.stream.Stream.of(name))
-                .toArray(String[]::new);
+        return Stream.concat(Stream.of(SETTING), Stream.of(name)).toArray(String[]::new);
     }
 }

@@ -84,13 +84,13 @@ class TargetTest {
         var like = statement.condition("StringLike");
         return statement.condition("StringEquals").has("sts:ExternalId")
                 && List.of("sts:SourceIdentity", "sts:RoleSessionName", "aws:RequestTag/valet:lease").stream()
-                        .allMatch(key ->
-                                like.at(key).text().equals("vl-*"))
+                        .allMatch(key -> like.at(key).text().equals("vl-*"))
                 && TAGS.stream()
                         .allMatch(tag -> statement
-                                        .condition("Null").at("aws:RequestTag/" + tag)
-                                        .text()
-                                        .equals("false"));
+                                .condition("Null")
+                                .at("aws:RequestTag/" + tag)
+                                .text()
+                                .equals("false"));
     }
 
     private static boolean takesTheseTagsOnly(Statement statement) {

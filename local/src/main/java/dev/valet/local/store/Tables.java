@@ -12,6 +12,7 @@ import java.util.Map;
 
 /** DynamoDB as a service of the local AWS: the caller's own policies say which rows of which table it may touch. */
 public final class Tables {
+    private static final System.Logger LOG = System.getLogger(Tables.class.getName());
     private static final String TARGET = "DynamoDB_20120810.";
 
     private final DynamoDb dynamo;
@@ -62,6 +63,8 @@ public final class Tables {
     }
 
     private static Answer denied(Caller caller, Needed needed) {
+        // A function that meets this has found a call that the template does not grant: say which.
+        LOG.log(System.Logger.Level.WARNING, caller.principalArn() + " may not make this call: " + needed);
         return error(
                 400,
                 "AccessDeniedException",

@@ -1,0 +1,86 @@
+package dev.valet.local;
+
+import dev.valet.Hash;
+import dev.valet.Json;
+import dev.valet.json.StrictJson;
+import dev.valet.local.template.Tree;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The audit as it is stored: one chain for each writer. */
+record AuditChains(Map<String, List<Json>> rows) {
+    /** Every chain in which one of these agents is named, whole. */
+    static AuditChains of(List<String> agents, Deployment deployment) {
+        var writers = new TreeSet<String>();
+        for (var agent : agents) {
+            for (var row : new AuditQuery.OfAgent(agent).ask(deployment)) {
+                writers.add(Tree.required(row, "pk", "S"));
+            }
+        }
+        var chains = new LinkedHashMap<String, List<Json>>();
+        writers.forEach(writer -> chains.put(writer, new AuditQuery.OfWriter(writer).ask(deployment)));
+        return new AuditChains(chains);
+    }
+
+    int writers() {
+        return rows.size();
+    }
+
+    /** What was written, in the order of time. */
+    List<Json> records() {
+        return rows.values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(row -> Tree.required(row, "place", "S")))
+                .map(AuditChains::record)
+                .toList();
+    }
+
+    private static Json record(Json row) {
+        return StrictJson.read(Tree.required(row, "record", "S"));
+    }
+
+    /** Whether every record is the one that was hashed, and names the hash of the one before it. */
+    boolean hold() {
+        return !rows.isEmpty() && rows.values().stream().allMatch(AuditChains::holds);
+    }
+
+    private static boolean holds(List<Json> chain) {
+        var previous = "0".repeat(64);
+        for (int seq = 0; seq < chain.size(); seq++) {
+            var text = Tree.required(chain.get(seq), "record", "S");
+            var record = record(chain.get(seq));
+            boolean follows = Tree.required(record, "previous").equals(previous)
+                    && Tree.required(record, "seq").equals(Integer.toString(seq))
+                    && Hash.sha256((byte) 0, text).equals(Tree.required(chain.get(seq), "hash", "S"));
+            if (!follows) {
+                return false;
+            }
+            previous = Tree.required(chain.get(seq), "hash", "S");
+        }
+        return true;
+    }
+
+    static String line(Json record) {
+        var entry = Tree.at(record, "entry").orElseThrow();
+        var facts = new ArrayList<String>();
+        for (var name : List.of("reason", "rule", "cause", "outcome", "op", "id")) {
+            Tree.text(entry, "facts", name).ifPresent(facts::add);
+        }
+        var lease = Tree.required(entry, "lease");
+        return Stream.of(
+                        "%-24s".formatted(Tree.required(entry, "at")),
+                        "%-9s".formatted(Tree.required(entry, "phase")),
+                        "%-9s".formatted(Tree.required(entry, "agent")),
+                        "%-17s".formatted(Tree.required(entry, "grant")),
+                        lease.isEmpty() ? "" : lease,
+                        String.join(" ", facts))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+}

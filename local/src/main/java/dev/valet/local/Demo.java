@@ -1,0 +1,219 @@
+package dev.valet.local;
+
+import dev.valet.Json;
+import dev.valet.identity.Agent;
+import dev.valet.identity.Principal;
+import dev.valet.json.StrictJson;
+import dev.valet.local.aws.Credentials;
+import dev.valet.local.aws.RoleDraft;
+import dev.valet.local.template.Tree;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The story of the sample agents, told over real HTTP with real signatures and AWS's own clients. */
+final class Demo {
+    private static final String BUCKET = "acme-reports";
+    private static final String MINE = "blue/summary.csv";
+    private static final String NEIGHBOURS = "red/summary.csv";
+
+    private final LocalValet valet;
+    private final TurnedClock clock;
+    private final Story story;
+    private final SignedHttp http;
+    private final Credentials reporter;
+
+    Demo(LocalValet valet, TurnedClock clock, Story story) {
+        this.valet = valet;
+        this.clock = clock;
+        this.story = story;
+        this.http = new SignedHttp(valet.address());
+        this.reporter = session("reporter", 1);
+    }
+
+    void play() {
+        story.part("An agent holds nothing worth stealing", this::environment);
+        story.part("It asks for one named grant", this::whoami);
+        var lease = lease(reporter, "reports-reader", Map.of("team", "blue"));
+        story.part("The lease opens one thing", () -> opens(lease));
+        story.part("and nothing else", () -> opensNothingElse(lease));
+        story.part("A secret, without ever being stored in the agent", this::secrets);
+        story.part("A build job comes with a token instead of a role", this::token);
+        story.part("Strangers are refused", this::strangers);
+        story.part("A development identity does not reach production", this::development);
+        story.part("Bad input is named, and nothing is issued", this::badInput);
+        story.part("Fifteen minutes later", () -> expires(lease));
+        story.part("All of it was written down", this::audit);
+    }
+
+    private void environment() {
+        var env = AgentEnvironment.of(
+                System.getenv(), valet.identity("reporter", 1), Optional.empty(), Optional.empty());
+        var secrets = valet.world().secrets();
+        boolean clean = env.values().stream().noneMatch(value -> secrets.stream().anyMatch(value::contains));
+        story.step(
+                "of " + env.size() + " variables in its environment none holds any of the " + secrets.size()
+                        + " secrets of this world",
+                clean);
+        story.say("it has the identity its runtime gives it: " + reporter.accessKeyId() + ", a session of its own role");
+    }
+
+    private void whoami() {
+        var answer = http.signed(reporter, "GET", "/v1/whoami", Optional.empty());
+        story.step("Valet knows who signed: " + text(answer, "agent"), text(answer, "agent").equals("reporter"));
+        var grants = http.signed(reporter, "GET", "/v1/grants", Optional.empty());
+        story.step("and tells it its own grants only", grants.status() == 200 && !grants.body().contains("release"));
+    }
+
+    private void opens(Lease lease) {
+        var content = calls(lease).read(BUCKET, MINE);
+        story.step("lease " + lease.id() + " reads s3://" + BUCKET + "/" + MINE, content.startsWith("blue,canary-"));
+    }
+
+    private void opensNothingElse(Lease lease) {
+        var calls = calls(lease);
+        story.refused("not the neighbour's s3://" + BUCKET + "/" + NEIGHBOURS, "AccessDenied", () ->
+                calls.read(BUCKET, NEIGHBOURS));
+        story.refused("not writing where it may read", "AccessDenied", () -> calls.write(BUCKET, MINE));
+        story.refused("not a secret of the same account", "AccessDenied", () -> calls.secret("reports/api-key"));
+        story.refused(
+                "not another role by sts:AssumeRole",
+                "AccessDenied",
+                () -> calls.assume("arn:aws:iam::444455556666:role/valet/releases"));
+    }
+
+    private void secrets() {
+        var session = lease(reporter, "reports-api-key", Map.of());
+        var arn = session.secretArn().orElseThrow();
+        story.step(
+                "a session that reads exactly one secret: " + arn.substring(arn.indexOf(":secret:") + 8),
+                valet.world().secrets().contains(calls(session).secret(arn)));
+        story.refused("and not the next one", "AccessDenied", () -> calls(session).secret("ci/registry-token"));
+        var value = lease(reporter, "reports-webhook", Map.of());
+        story.step(
+                "or the value itself, once, where a grant says so",
+                value.value().filter(valet.world().secrets()::contains).isPresent());
+    }
+
+    private void token() {
+        var token = token("ci");
+        var document = http.bearer(token, "GET", "/oidc/v1/credentials/ci-registry-token", Optional.empty());
+        var session = new Credentials(
+                text(document, "AccessKeyId"),
+                text(document, "SecretAccessKey"),
+                Optional.of(text(document, "Token")),
+                Optional.empty());
+        var value = new LeasedCalls(valet.deployment().aws().endpoint(), session).secret("ci/registry-token");
+        story.step("its token gets the credentials document that AWS SDKs read", document.status() == 200);
+        story.step("which opens its one secret", valet.world().secrets().contains(value));
+        var again = http.bearer(token, "GET", "/oidc/v1/credentials/ci-registry-token", Optional.empty());
+        story.step(
+                "asked again at once, it is the same lease again",
+                again.status() == 200 && text(again, "AccessKeyId").equals(session.accessKeyId()));
+        var foreign = http.bearer(valet.foreignToken("ci"), "GET", "/oidc/v1/whoami", Optional.empty());
+        story.step("a token made for somebody else is a 401", foreign.status() == 401);
+    }
+
+    private void strangers() {
+        var stranger = valet.deployment().aws().account("444455556666").put(RoleDraft.named("/agents/stranger", """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow",
+                 "Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}}""")
+                .allowing("call-valet", """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow",
+                 "Action":"execute-api:Invoke","Resource":"*"}}"""));
+        var session = valet.deployment().aws().sessionFor(stranger, "reporter");
+        var unknown = ask(session, "reports-reader", Map.of("team", "blue"));
+        story.step(
+                "an unregistered role, whatever it calls its session: 403 " + text(unknown, "reason"),
+                unknown.status() == 403 && text(unknown, "reason").equals("unknown-principal"));
+        var forged = new Credentials(
+                reporter.accessKeyId(), "A".repeat(40), reporter.sessionToken(), Optional.empty());
+        story.step(
+                "a wrong signature: 403",
+                http.signed(forged, "GET", "/v1/whoami", Optional.empty()).status() == 403);
+        var foreign = ask(reporter, "release-dry-run", Map.of());
+        story.step(
+                "another agent's grant sounds like one that is not there: 403 " + text(foreign, "reason"),
+                foreign.status() == 403 && text(foreign, "reason").equals("no-live-grant"));
+    }
+
+    private void development() {
+        var developer = session("release", 2);
+        var refused = ask(developer, "release-publish", Map.of("version", "v7"));
+        story.step(
+                "release's development identity asks for release-publish: 403 " + text(refused, "reason"),
+                refused.status() == 403 && text(refused, "reason").equals("forbidden"));
+        story.step("the sandbox grant it has", ask(developer, "release-dry-run", Map.of()).status() == 201);
+        story.step(
+                "and its production identity has release-publish",
+                ask(session("release", 1), "release-publish", Map.of("version", "v7")).status() == 201);
+    }
+
+    private void badInput() {
+        var parameter = ask(reporter, "reports-reader", Map.of("team", "blue/../red"));
+        story.step(
+                "a parameter that would climb: 400, " + pointer(parameter),
+                parameter.status() == 400 && pointer(parameter).equals("/parameters/team"));
+        var unknown = http.signed(reporter, "POST", "/v1/leases", Optional.of("{\"grant\":\"reports-reader\",\"role\":\"*\"}"));
+        story.step("an unknown member: 400, " + pointer(unknown), unknown.status() == 400);
+    }
+
+    private void expires(Lease lease) {
+        clock.turn(Duration.ofMinutes(16));
+        story.say("(nobody waited: the clock of this local world was turned on by sixteen minutes)");
+        story.refused("the same credential, the same object", "ExpiredToken", () -> calls(lease).read(BUCKET, MINE));
+    }
+
+    private void audit() {
+        var chains = valet.audit();
+        chains.records().forEach(record -> story.line("    " + AuditChains.line(record)));
+        story.step(
+                chains.records().size() + " records in " + chains.writers() + " chains, each sealed by the hash of the one"
+                        + " before it",
+                chains.hold());
+    }
+
+    private LeasedCalls calls(Lease lease) {
+        return new LeasedCalls(
+                valet.deployment().aws().endpoint(), lease.session().orElseThrow());
+    }
+
+    private Lease lease(Credentials who, String grant, Map<String, String> parameters) {
+        return Lease.read(ask(who, grant, parameters));
+    }
+
+    private SignedHttp.Response ask(Credentials who, String grant, Map<String, String> parameters) {
+        var body = Json.object().with("grant", grant).with("reason", "valet demo");
+        if (!parameters.isEmpty()) {
+            body.with("parameters", Json.strings(parameters));
+        }
+        return http.signed(who, "POST", "/v1/leases", Optional.of(body.build().text()));
+    }
+
+    private Credentials session(String agent, int number) {
+        return valet.session((Principal.AwsRole) agent(agent).identities().get(number - 1));
+    }
+
+    private String token(String agent) {
+        return valet.identity(agent, 1).token().orElseThrow().use(text -> text);
+    }
+
+    private Agent agent(String name) {
+        return valet.agents().stream()
+                .filter(one -> one.id().text().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String text(SignedHttp.Response response, String member) {
+        return Tree.text(StrictJson.read(response.body()), member).orElse("");
+    }
+
+    private static String pointer(SignedHttp.Response response) {
+        return List.copyOf(Tree.items(StrictJson.read(response.body()), "errors")).stream()
+                .findFirst()
+                .flatMap(error -> Tree.text(error, "pointer"))
+                .orElse("");
+    }
+}

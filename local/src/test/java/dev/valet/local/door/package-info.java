@@ -1,0 +1,4 @@
+@NullMarked
+package dev.valet.local.door;
+
+import org.jspecify.annotations.NullMarked;
