@@ -15,11 +15,21 @@ record Issuing(RequestStreamHandler handler, StubAws aws) {
      * One lease.
      *
      * @param wall nanoseconds from the event's bytes to the reply's
-     * @param outsideSdk what it waited for besides calls of the SDK: Valet's own code
-     * @param outsideAws what it waited for besides AWS: Valet's own code, the SDK and its HTTP client
+     * @param outsideSdk what it waited for besides calls of the SDK
+     * @param outsideAws what it waited for besides AWS
      * @param calls as AWS had them
      */
-    record Timed(long wall, CriticalPath outsideSdk, CriticalPath outsideAws, List<Held> calls) {}
+    record Timed(long wall, CriticalPath outsideSdk, CriticalPath outsideAws, List<Held> calls) {
+        /** Valet's own code: all but what it asks of AWS. */
+        long ownCode() {
+            return outsideSdk.own();
+        }
+
+        /** And the SDK's code and its HTTP client's: all but the time AWS held a call. */
+        long withSdk() {
+            return outsideAws.own();
+        }
+    }
 
     Timed one(String event) throws IOException {
         aws.taken();
@@ -34,10 +44,7 @@ record Issuing(RequestStreamHandler handler, StubAws aws) {
             throw new IllegalStateException("no lease but " + reply);
         }
         var calls = aws.taken();
-        return new Timed(
-                ended - began,
-                CriticalPath.of(began, ended, SdkCalls.taken()),
-                CriticalPath.of(began, ended, calls),
-                calls);
+        var outsideSdk = CriticalPath.of(began, ended, SdkCalls.taken());
+        return new Timed(ended - began, outsideSdk, CriticalPath.of(began, ended, calls), calls);
     }
 }

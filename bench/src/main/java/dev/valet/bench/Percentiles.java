@@ -4,9 +4,12 @@ import dev.valet.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.List;
 
-/** Times in nanoseconds, sorted. A percentile is one of the times, never a mean of two (nearest rank). */
+/** Times in nanoseconds. A percentile is one of the times, never a mean of two (nearest rank). */
 final class Percentiles {
+    static final List<String> HEADS = List.of("p50", "p90", "p99", "max");
+
     private final long[] sorted;
 
     private Percentiles(long[] sorted) {
@@ -19,16 +22,20 @@ final class Percentiles {
         return new Percentiles(sorted);
     }
 
-    long at(double percent) {
-        int rank = (int) Math.ceil(percent / 100 * sorted.length);
+    long at(int percent) {
+        int rank = Math.ceilDiv(percent * sorted.length, 100);
         return sorted[Math.max(rank, 1) - 1];
     }
 
-    long mean() {
-        return Arrays.stream(sorted).sum() / sorted.length;
+    /** Under {@link #HEADS}. */
+    List<String> texts() {
+        return List.of(text(50), text(90), text(99), text(100));
     }
 
-    /** In milliseconds. */
+    String text(int percent) {
+        return millis(at(percent)) + " ms";
+    }
+
     Json json() {
         return Json.object()
                 .with("count", sorted.length)
@@ -36,7 +43,6 @@ final class Percentiles {
                 .with("p90", new Json.Fraction(millis(at(90))))
                 .with("p99", new Json.Fraction(millis(at(99))))
                 .with("max", new Json.Fraction(millis(at(100))))
-                .with("mean", new Json.Fraction(millis(mean())))
                 .build();
     }
 

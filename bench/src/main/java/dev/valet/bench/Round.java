@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * So many leases in a row.
+ * Leases in a row.
  *
  * @param nanos on the wall, the stub and the harness included
  * @param allocated bytes, the harness's included and the stub's not
@@ -24,18 +24,27 @@ record Round(List<Issuing.Timed> leases, long nanos, long allocated) {
         return new Round(timed, nanos, subject.allocated() - allocated);
     }
 
+    Percentiles times(ToLongFunction<Issuing.Timed> time) {
+        return Percentiles.of(leases.stream().mapToLong(time).toArray());
+    }
+
+    double callsPerLease() {
+        return leases.stream().mapToInt(timed -> timed.calls().size()).average().orElse(0);
+    }
+
     double leasesPerSecond() {
         return leases.size() * 1e9 / nanos;
     }
 
-    long allocatedPerLease() {
-        return allocated / leases.size();
+    long kibibytesPerLease() {
+        return allocated / leases.size() / 1024;
     }
 
-    static Percentiles of(List<Round> rounds, ToLongFunction<Issuing.Timed> time) {
-        return Percentiles.of(rounds.stream()
-                .flatMap(round -> round.leases().stream())
-                .mapToLong(time)
-                .toArray());
+    /** All rounds as one. */
+    static Round sum(List<Round> rounds) {
+        return new Round(
+                rounds.stream().flatMap(round -> round.leases().stream()).toList(),
+                rounds.stream().mapToLong(Round::nanos).sum(),
+                rounds.stream().mapToLong(Round::allocated).sum());
     }
 }

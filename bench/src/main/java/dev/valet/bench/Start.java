@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
  * @param ready nanoseconds until it asked for its first invocation: its init
  * @param answered nanoseconds until its first answer was there
  * @param resumed nanoseconds from the moment it was restored to its first answer; 0 when it was never in a snapshot
- * @param peakKiB the most memory it had resident, after the load
+ * @param peakBytes the most memory it had resident, after the load; 0 where the system does not tell
  */
-record Start(long ready, long answered, long resumed, long peakKiB) {
+record Start(long ready, long answered, long resumed, long peakBytes) {
     private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final long KIB = 1024;
 
     /**
      * How to start.
@@ -27,26 +28,22 @@ record Start(long ready, long answered, long resumed, long peakKiB) {
      * @param environment with AWS in it, and the flags that every way shares
      * @param load further invocations after the first
      */
-    record Way(List<String> java, List<String> flags, Map<String, String> environment, int load) {
-        Way with(List<String> otherFlags, int otherLoad) {
-            return new Way(java, otherFlags, environment, otherLoad);
-        }
-    }
+    record How(List<String> java, List<String> flags, Map<String, String> environment, int load) {}
 
-    static Start of(Staged function, Way way) throws IOException, InterruptedException {
+    static Start of(Staged function, How how) throws IOException, InterruptedException {
         try (var api = new RuntimeApi()) {
-            boolean snapshot = way.environment().containsValue("snap-start");
-            for (int i = 0; i <= way.load(); i++) {
+            boolean snapshot = how.environment().containsValue("snap-start");
+            for (int i = 0; i <= how.load(); i++) {
                 api.invoke(Events.lease(0, 0));
             }
             long began = System.nanoTime();
-            var process = process(function, way, api.authority()).start();
+            var process = process(function, how, api.authority()).start();
             try {
                 long restored = snapshot ? api.await(RuntimeApi.What.CHECKPOINT).at() : 0;
                 long ready = api.await(RuntimeApi.What.READY).at();
                 var first = api.await(RuntimeApi.What.RESPONSE);
                 checked(first.body());
-                for (int i = 0; i < way.load(); i++) {
+                for (int i = 0; i < how.load(); i++) {
                     checked(api.await(RuntimeApi.What.RESPONSE).body());
                 }
                 return new Start(
@@ -61,15 +58,18 @@ record Start(long ready, long answered, long resumed, long peakKiB) {
         }
     }
 
-    private static ProcessBuilder process(Staged function, Way way, String api) throws IOException {
-        var command = new ArrayList<>(way.java());
-        command.addAll(way.flags());
+    private static ProcessBuilder process(Staged function, How how, String api) throws IOException {
+        var command = new ArrayList<>(how.java());
+        command.addAll(how.flags());
         command.addAll(List.of("-cp", function.classPath(), MAIN, function.handler()));
+        // The client adds what is in its working directory to its own class path; here is nothing.
+        var empty = Files.createDirectories(function.folder().resolveSibling("empty"));
         var builder = new ProcessBuilder(command)
+                .directory(empty.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
-        builder.environment().putAll(way.environment());
+        builder.environment().putAll(how.environment());
         builder.environment()
                 .putAll(Map.of(
                         "AWS_LAMBDA_RUNTIME_API", api,
@@ -94,7 +94,7 @@ record Start(long ready, long answered, long resumed, long peakKiB) {
         }
         return Files.readAllLines(status).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .mapToLong(line -> KIB * Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElse(0);
     }
