@@ -7,18 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The published description of the API, and as much of JSON Schema as it is written in. */
 final class OpenApi {
     private static final Set<String> WORDS = Set.of(
-            "type", "const", "enum", "oneOf", "properties", "required", "additionalProperties", "items", "pattern", "minimum",
-            "maximum", "maxLength", "format", "description", "$ref");
+            "type",
+            "const",
+            "enum",
+            "oneOf",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "pattern",
+            "minimum",
+            "maximum",
+            "maxLength",
+            "format",
+            "description",
+            "$ref");
 
     private final Map<String, ?> document;
 
@@ -34,15 +49,16 @@ final class OpenApi {
     /** As routes are named, {@code GET /v1/leases/{id}}. */
     Set<String> routes() {
         var routes = new TreeSet<String>();
-        map(document.get("paths")).forEach((path, item) -> map(item).keySet().stream()
-                .map(method -> method.toUpperCase(java.util.Locale.ROOT) + " " + path)
-                .forEach(routes::add));
+        map(document.get("paths"))
+                .forEach((path, item) -> map(item).keySet().stream()
+                        .map(method -> method.toUpperCase(Locale.ROOT) + " " + path)
+                        .forEach(routes::add));
         return routes;
     }
 
     Map<String, ?> operation(String route) {
         var parts = route.split(" ", 2);
-        return map(map(map(document.get("paths")).get(parts[1])).get(parts[0].toLowerCase(java.util.Locale.ROOT)));
+        return map(map(map(document.get("paths")).get(parts[1])).get(parts[0].toLowerCase(Locale.ROOT)));
     }
 
     Map<String, ?> schema(String name) {
@@ -64,7 +80,7 @@ final class OpenApi {
         return faults;
     }
 
-    private void check(Json json, Object found, String place, List<String> faults) {
+    private void check(Json json, @Nullable Object found, String place, List<String> faults) {
         var schema = map(at(found));
         if (!WORDS.containsAll(schema.keySet())) {
             faults.add(place + " uses a word this test does not know: " + schema.keySet());
@@ -107,7 +123,8 @@ final class OpenApi {
     }
 
     private void object(Map<String, Json> members, Map<String, ?> schema, String place, List<String> faults) {
-        if (schema.get("required") instanceof List<?> required && !members.keySet().containsAll(required)) {
+        if (schema.get("required") instanceof List<?> required
+                && !members.keySet().containsAll(required)) {
             faults.add(place + " lacks one of " + required);
         }
         var properties = schema.containsKey("properties") ? map(schema.get("properties")) : Map.<String, Object>of();
@@ -124,20 +141,20 @@ final class OpenApi {
         });
     }
 
-    private Object at(Object found) {
+    private Object at(@Nullable Object found) {
         var here = map(found);
         if (!(here.get("$ref") instanceof String ref)) {
             return here;
         }
-        Object there = document;
+        Map<String, ?> there = document;
         for (var name : ref.substring(2).split("/", -1)) {
-            there = map(there).get(name);
+            there = map(there.get(name));
         }
-        return java.util.Objects.requireNonNull(there, ref);
+        return there;
     }
 
-    private static List<?> types(Object type) {
-        return type instanceof List<?> several ? several : List.of(type);
+    private static List<?> types(@Nullable Object type) {
+        return type instanceof List<?> several ? several : List.of(String.valueOf(type));
     }
 
     private static String type(Json json) {
@@ -157,7 +174,7 @@ final class OpenApi {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, ?> map(Object yaml) {
+    private static Map<String, ?> map(@Nullable Object yaml) {
         if (yaml instanceof Map<?, ?> map) {
             return (Map<String, ?>) map;
         }

@@ -56,7 +56,8 @@ class OpenApiTest {
     @MethodSource("events")
     void whatTheHandlerTakesIsDescribed(String name) throws IOException {
         var event = event(name);
-        if (event.get("body") instanceof Json.Str(String body) && api.sendEvent(name).status() == 201) {
+        if (event.get("body") instanceof Json.Str(String body)
+                && api.sendEvent(name).status() == 201) {
             assertThat(DESCRIBED.faults("LeaseRequest", StrictJson.read(body))).isEmpty();
         }
     }

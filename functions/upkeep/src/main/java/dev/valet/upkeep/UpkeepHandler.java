@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.valet.edge.Priming;
 import dev.valet.edge.Wiring;
 import dev.valet.http.RefreshKeys;
+import dev.valet.http.RefreshKeys.Refreshed;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,12 @@ public final class UpkeepHandler implements RequestHandler<ScheduledEvent, @Null
         return null;
     }
 
+    /** Fails after everything was done, so that the alarm on this function tells an operator in time. */
     void refresh() {
-        refreshKeys.get().refresh().forEach(log::write);
+        var refreshed = refreshKeys.get().refresh();
+        refreshed.forEach(log::write);
+        if (refreshed.stream().anyMatch(Refreshed::worrying)) {
+            throw new IllegalStateException("keys of an issuer could not be loaded; the log names it");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.valet.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.Json;
 import dev.valet.http.JwksLoader;
@@ -45,7 +46,7 @@ class UpkeepHandlerTest {
     void anIssuerThatCanNotBeReachedIsReportedAndStopsNothing() {
         register("closed-port", new Issuer.Keys.Pinned("https://127.0.0.1:1/jwks"));
         register("clear-text", new Issuer.Keys.Pinned("http://127.0.0.1:1/jwks"));
-        run();
+        assertThatThrownBy(this::run).hasMessage("keys of an issuer could not be loaded; the log names it");
         assertThat(logged).hasSize(2);
         assertThat(logged)
                 .anyMatch(line ->

@@ -18,6 +18,9 @@ import java.util.concurrent.Executors;
  */
 public final class RefreshKeys {
     static final Duration USUAL_AGE = Duration.ofMinutes(5);
+    /** From here on a failure is somebody's business: in a day nobody is believed any more. */
+    static final Duration WORRYING_AGE = Duration.ofHours(1);
+
     private static final int AT_ONCE = 16;
 
     private final Issuers issuers;
@@ -30,8 +33,13 @@ public final class RefreshKeys {
         this.clock = clock;
     }
 
-    /** One issuer that was due; no fault means that new keys are in place. */
-    public record Refreshed(IssuerId issuer, Optional<LoadFault> fault) {}
+    /**
+     * One issuer that was due.
+     *
+     * @param fault empty when new keys are in place
+     * @param worrying whether its tokens are refused already, or will be when nobody looks after it
+     */
+    public record Refreshed(IssuerId issuer, Optional<LoadFault> fault, boolean worrying) {}
 
     /** @return one entry for each issuer that was due; the failure of one stops no other */
     public List<Refreshed> refresh() {
@@ -56,21 +64,25 @@ public final class RefreshKeys {
     private Optional<Refreshed> refresh(Issuer issuer, String url) {
         var now = clock.instant();
         try {
-            if (issuers.keys(issuer.id())
-                    .filter(stored -> isFine(stored, url, now))
-                    .isPresent()) {
+            var stored = issuers.keys(issuer.id()).filter(keys -> LoadedKeys.isFrom(url, keys.jwks()));
+            if (stored.filter(keys -> isFine(keys, now)).isPresent()) {
                 return Optional.empty();
             }
-            return Optional.of(new Refreshed(issuer.id(), load(issuer, url, now)));
+            var fault = load(issuer, url, now);
+            boolean fresh =
+                    stored.filter(keys -> isYounger(keys, WORRYING_AGE, now)).isPresent();
+            return Optional.of(new Refreshed(issuer.id(), fault, fault.isPresent() && !fresh));
         } catch (RuntimeException storeFailed) {
-            return Optional.of(new Refreshed(issuer.id(), Optional.of(LoadFault.STORE_FAILED)));
+            return Optional.of(new Refreshed(issuer.id(), Optional.of(LoadFault.STORE_FAILED), true));
         }
     }
 
-    private static boolean isFine(StoredKeys stored, String url, Instant now) {
-        return !stored.refreshWanted()
-                && LoadedKeys.isFrom(url, stored.jwks())
-                && now.isBefore(stored.fetchedAt().plus(USUAL_AGE));
+    private static boolean isFine(StoredKeys stored, Instant now) {
+        return !stored.refreshWanted() && isYounger(stored, USUAL_AGE, now);
+    }
+
+    private static boolean isYounger(StoredKeys stored, Duration age, Instant now) {
+        return now.isBefore(stored.fetchedAt().plus(age));
     }
 
     private Optional<LoadFault> load(Issuer issuer, String url, Instant begun) {

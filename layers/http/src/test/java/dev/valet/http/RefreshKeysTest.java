@@ -38,7 +38,7 @@ class RefreshKeysTest {
     }
 
     private static Refreshed fine(TestIssuer issuer) {
-        return new Refreshed(issuer.id(), Optional.empty());
+        return new Refreshed(issuer.id(), Optional.empty(), false);
     }
 
     private String token(String keyId, KeyPair key) {
@@ -77,9 +77,12 @@ class RefreshKeysTest {
     void whatFailsIsReportedAndLeavesTheOldKeys() {
         refreshKeys.refresh();
         published.set(TestKeys.set());
-        world.clock.turn(Duration.ofHours(23));
+        world.clock.turn(Duration.ofMinutes(59));
         assertThat(refreshKeys.refresh())
-                .containsExactly(new Refreshed(OIDC.id(), Optional.of(LoadFault.UNSOUND_KEYS)));
+                .containsExactly(new Refreshed(OIDC.id(), Optional.of(LoadFault.UNSOUND_KEYS), false));
+        world.clock.turn(Duration.ofHours(22));
+        assertThat(refreshKeys.refresh())
+                .containsExactly(new Refreshed(OIDC.id(), Optional.of(LoadFault.UNSOUND_KEYS), true));
         assertThat(world.fault(token("key-1", OIDC.key()))).isEqualTo("believed");
         world.clock.turn(Duration.ofHours(2));
         assertThat(world.fault(token("key-1", OIDC.key()))).isEqualTo("no-keys");
@@ -92,7 +95,7 @@ class RefreshKeysTest {
         world.issuers.register(TestIssuer.AWS.pinned(server.url("/nowhere")));
         assertThat(refreshKeys.refresh())
                 .containsExactlyInAnyOrder(
-                        fine(OIDC), new Refreshed(TestIssuer.AWS.id(), Optional.of(LoadFault.UNEXPECTED_STATUS)));
+                        fine(OIDC), new Refreshed(TestIssuer.AWS.id(), Optional.of(LoadFault.UNEXPECTED_STATUS), true));
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** How fast, how heavy and how dear issuing is; never deployed. */
+package dev.valet.bench;
