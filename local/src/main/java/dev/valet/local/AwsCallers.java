@@ -32,8 +32,8 @@ final class AwsCallers implements Callers {
                 Blob.of(request.body().bytes()),
                 request.sourceIp());
         return switch (aws.authenticate(received, "execute-api")) {
-            case Authentication.Refused(Refusal refusal, _) -> new Answer.Refused(gateway(refusal));
-            case Authentication.Authenticated(Caller caller, _, _) ->
+            case Authentication.Refused(Refusal refusal, var _) -> new Answer.Refused(gateway(refusal));
+            case Authentication.Authenticated(Caller caller, var _, var _) ->
                 policy.allows(caller, methodArn)
                         ? new Answer.Known(identity(caller))
                         : new Answer.Refused(Gateway.ACCESS_DENIED);
@@ -42,7 +42,11 @@ final class AwsCallers implements Callers {
 
     private static Identity identity(Caller caller) {
         return new Identity(
-                caller.accessKeyId(), caller.account(), caller.userId(), caller.arn(), Optional.of(Accounts.ORGANISATION));
+                caller.accessKeyId(),
+                caller.account(),
+                caller.userId(),
+                caller.arn(),
+                Optional.of(Accounts.ORGANISATION));
     }
 
     private static Gateway gateway(Refusal refusal) {
@@ -57,8 +61,7 @@ final class AwsCallers implements Callers {
                     WRONG_SCOPE,
                     WRONG_SIGNATURE,
                     WRONG_BODY,
-                    NOT_IMPLEMENTED ->
-                Gateway.INVALID_SIGNATURE;
+                    NOT_IMPLEMENTED -> Gateway.INVALID_SIGNATURE;
         };
     }
 }

@@ -73,9 +73,8 @@ class FrontDoorTest {
     @ParameterizedTest
     @MethodSource
     void aTokenThatCannotBeOneCostsNoInvocation(String header) throws Exception {
-        var answer = header.isEmpty()
-                ? world.get("/oidc/v1/grants")
-                : world.get("/oidc/v1/grants", "Authorization", header);
+        var answer =
+                header.isEmpty() ? world.get("/oidc/v1/grants") : world.get("/oidc/v1/grants", "Authorization", header);
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
