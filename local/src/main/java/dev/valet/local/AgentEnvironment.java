@@ -22,7 +22,8 @@ final class AgentEnvironment {
     static Map<String, String> of(
             Map<String, String> parent, RuntimeIdentity identity, Optional<Path> token, Optional<String> grant) {
         var env = new TreeMap<>(parent);
-        // Keys, profiles, role and endpoint settings: each of them wins over what the runtime gives, in one SDK or another.
+        // Keys, profiles, role and endpoint settings: each of them wins over what the runtime gives, in one SDK or
+        // another.
         env.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("VALET_"));
         env.putAll(identity.variables());
         env.put("AWS_EC2_METADATA_DISABLED", "true");
@@ -33,9 +34,7 @@ final class AgentEnvironment {
         }
         token.ifPresent(file -> env.put("VALET_TOKEN_FILE", file.toString()));
         if (token.isPresent() && grant.isPresent()) {
-            env.put(
-                    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-                    env.get("VALET_URL") + "/oidc/v1/credentials/" + grant.get());
+            env.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", env.get("VALET_URL") + "/oidc/v1/credentials/" + grant.get());
             env.put("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", token.get().toString());
         }
         return env;

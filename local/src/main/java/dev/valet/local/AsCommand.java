@@ -30,7 +30,11 @@ final class AsCommand implements Callable<Integer> {
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
 
-    @Option(names = "--identity", paramLabel = "N", defaultValue = "1", description = "Which of its identities, from 1.")
+    @Option(
+            names = "--identity",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Which of its identities, from 1.")
     private int identity;
 
     @Option(
@@ -82,9 +86,7 @@ final class AsCommand implements Callable<Integer> {
         } catch (IOException notStarted) {
             boolean found = !String.valueOf(notStarted.getMessage()).matches(".*error[=:] ?2\\b.*");
             throw new Trouble(
-                    found
-                            ? command.getFirst() + " cannot be executed"
-                            : "there is no command " + command.getFirst(),
+                    found ? command.getFirst() + " cannot be executed" : "there is no command " + command.getFirst(),
                     found ? NOT_EXECUTABLE : NOT_FOUND);
         }
     }
@@ -123,7 +125,8 @@ final class AsCommand implements Callable<Integer> {
             if (response.statusCode() == 200) {
                 return RuntimeIdentity.read(response.body());
             }
-            throw new Trouble(response.statusCode() == 404 ? response.body() : "the valet that is up refuses this user");
+            throw new Trouble(
+                    response.statusCode() == 404 ? response.body() : "the valet that is up refuses this user");
         } catch (IOException gone) {
             throw new Trouble("the valet that was up here is gone; start one with: valet up");
         } catch (InterruptedException stopped) {

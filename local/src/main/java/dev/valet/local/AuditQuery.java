@@ -23,7 +23,6 @@ sealed interface AuditQuery {
         }
     }
 
-
     /** One whole chain. */
     record OfWriter(String partition) implements AuditQuery {
         @Override
@@ -36,7 +35,8 @@ sealed interface AuditQuery {
     List<Json> ask(Deployment deployment);
 
     private static List<Json> rows(Deployment deployment, String index, String key, String value) {
-        var answer = deployment.audit(condition(key, value).with("IndexName", index).build());
+        var answer =
+                deployment.audit(condition(key, value).with("IndexName", index).build());
         return Tree.items(answer, "Items");
     }
 

@@ -48,7 +48,8 @@ final class Control implements AutoCloseable {
     }
 
     RunFolder.Word word() {
-        return new RunFolder.Word(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), secret);
+        return new RunFolder.Word(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), secret);
     }
 
     private void serve(HttpExchange exchange) throws IOException {

@@ -48,22 +48,28 @@ final class Demo {
     }
 
     private void environment() {
-        var env = AgentEnvironment.of(
-                System.getenv(), valet.identity("reporter", 1), Optional.empty(), Optional.empty());
+        var env =
+                AgentEnvironment.of(System.getenv(), valet.identity("reporter", 1), Optional.empty(), Optional.empty());
         var secrets = valet.world().secrets();
-        boolean clean = env.values().stream().noneMatch(value -> secrets.stream().anyMatch(value::contains));
+        boolean clean =
+                env.values().stream().noneMatch(value -> secrets.stream().anyMatch(value::contains));
         story.step(
                 "of " + env.size() + " variables in its environment none holds any of the " + secrets.size()
                         + " secrets of this world",
                 clean);
-        story.say("it has the identity its runtime gives it: " + reporter.accessKeyId() + ", a session of its own role");
+        story.say(
+                "it has the identity its runtime gives it: " + reporter.accessKeyId() + ", a session of its own role");
     }
 
     private void whoami() {
         var answer = http.signed(reporter, "GET", "/v1/whoami", Optional.empty());
-        story.step("Valet knows who signed: " + text(answer, "agent"), text(answer, "agent").equals("reporter"));
+        story.step(
+                "Valet knows who signed: " + text(answer, "agent"),
+                text(answer, "agent").equals("reporter"));
         var grants = http.signed(reporter, "GET", "/v1/grants", Optional.empty());
-        story.step("and tells it its own grants only", grants.status() == 200 && !grants.body().contains("release"));
+        story.step(
+                "and tells it its own grants only",
+                grants.status() == 200 && !grants.body().contains("release"));
     }
 
     private void opens(Lease lease) {
@@ -73,8 +79,10 @@ final class Demo {
 
     private void opensNothingElse(Lease lease) {
         var calls = calls(lease);
-        story.refused("not the neighbour's s3://" + BUCKET + "/" + NEIGHBOURS, "AccessDenied", () ->
-                calls.read(BUCKET, NEIGHBOURS));
+        story.refused(
+                "not the neighbour's s3://" + BUCKET + "/" + NEIGHBOURS,
+                "AccessDenied",
+                () -> calls.read(BUCKET, NEIGHBOURS));
         story.refused("not writing where it may read", "AccessDenied", () -> calls.write(BUCKET, MINE));
         story.refused("not a secret of the same account", "AccessDenied", () -> calls.secret("reports/api-key"));
         story.refused(
@@ -89,7 +97,8 @@ final class Demo {
         story.step(
                 "a session that reads exactly one secret: " + arn.substring(arn.indexOf(":secret:") + 8),
                 valet.world().secrets().contains(calls(session).secret(arn)));
-        story.refused("and not the next one", "AccessDenied", () -> calls(session).secret("ci/registry-token"));
+        story.refused(
+                "and not the next one", "AccessDenied", () -> calls(session).secret("ci/registry-token"));
         var value = lease(reporter, "reports-webhook", Map.of());
         story.step(
                 "or the value itself, once, where a grant says so",
@@ -116,10 +125,12 @@ final class Demo {
     }
 
     private void strangers() {
-        var stranger = valet.deployment().aws().account("444455556666").put(RoleDraft.named("/agents/stranger", """
+        var stranger = valet.deployment()
+                .aws()
+                .account("444455556666")
+                .put(RoleDraft.named("/agents/stranger", """
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow",
-                 "Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}}""")
-                .allowing("call-valet", """
+                 "Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}}""").allowing("call-valet", """
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow",
                  "Action":"execute-api:Invoke","Resource":"*"}}"""));
         var session = valet.deployment().aws().sessionFor(stranger, "reporter");
@@ -127,8 +138,7 @@ final class Demo {
         story.step(
                 "an unregistered role, whatever it calls its session: 403 " + text(unknown, "reason"),
                 unknown.status() == 403 && text(unknown, "reason").equals("unknown-principal"));
-        var forged = new Credentials(
-                reporter.accessKeyId(), "A".repeat(40), reporter.sessionToken(), Optional.empty());
+        var forged = new Credentials(reporter.accessKeyId(), "A".repeat(40), reporter.sessionToken(), Optional.empty());
         story.step(
                 "a wrong signature: 403",
                 http.signed(forged, "GET", "/v1/whoami", Optional.empty()).status() == 403);
@@ -144,10 +154,14 @@ final class Demo {
         story.step(
                 "release's development identity asks for release-publish: 403 " + text(refused, "reason"),
                 refused.status() == 403 && text(refused, "reason").equals("forbidden"));
-        story.step("the sandbox grant it has", ask(developer, "release-dry-run", Map.of()).status() == 201);
+        story.step(
+                "the sandbox grant it has",
+                ask(developer, "release-dry-run", Map.of()).status() == 201);
         story.step(
                 "and its production identity has release-publish",
-                ask(session("release", 1), "release-publish", Map.of("version", "v7")).status() == 201);
+                ask(session("release", 1), "release-publish", Map.of("version", "v7"))
+                                .status()
+                        == 201);
     }
 
     private void badInput() {
@@ -155,22 +169,26 @@ final class Demo {
         story.step(
                 "a parameter that would climb: 400, " + pointer(parameter),
                 parameter.status() == 400 && pointer(parameter).equals("/parameters/team"));
-        var unknown = http.signed(reporter, "POST", "/v1/leases", Optional.of("{\"grant\":\"reports-reader\",\"role\":\"*\"}"));
+        var unknown = http.signed(
+                reporter, "POST", "/v1/leases", Optional.of("{\"grant\":\"reports-reader\",\"role\":\"*\"}"));
         story.step("an unknown member: 400, " + pointer(unknown), unknown.status() == 400);
     }
 
     private void expires(Lease lease) {
         clock.turn(Duration.ofMinutes(16));
         story.say("(nobody waited: the clock of this local world was turned on by sixteen minutes)");
-        story.refused("the same credential, the same object", "ExpiredToken", () -> calls(lease).read(BUCKET, MINE));
+        story.refused(
+                "the same credential, the same object",
+                "ExpiredToken",
+                () -> calls(lease).read(BUCKET, MINE));
     }
 
     private void audit() {
         var chains = valet.audit();
         chains.records().forEach(record -> story.line("    " + AuditChains.line(record)));
         story.step(
-                chains.records().size() + " records in " + chains.writers() + " chains, each sealed by the hash of the one"
-                        + " before it",
+                chains.records().size() + " records in " + chains.writers()
+                        + " chains, each sealed by the hash of the one" + " before it",
                 chains.hold());
     }
 

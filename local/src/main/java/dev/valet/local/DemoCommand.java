@@ -17,13 +17,15 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var progress = Progress.of(System.out, System.getenv());
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // functions' logs
+        System.setOut(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // functions' logs
         var home = Home.find();
         var clock = new TurnedClock();
         var story = new Story(progress);
         progress.faint("starting a world of its own: local AWS, tables, the functions of template.yaml ...");
         try (var valet = LocalValet.start(home, FrontDoor.take(0), home.sample(), Optional.empty(), clock)) {
-            progress.faint("Valet answers at " + valet.address() + ", AWS at " + valet.deployment().aws().endpoint());
+            progress.faint("Valet answers at " + valet.address() + ", AWS at "
+                    + valet.deployment().aws().endpoint());
             new Demo(valet, clock, story).play();
         }
         progress.line("");

@@ -73,7 +73,10 @@ final class Deployment implements AutoCloseable {
         var roles = roles(template, aws);
         operator(aws);
         var runtimes = new Runtimes(
-                template, name -> environment(aws, roles.getOrDefault(name, ""), name), Handlers.TEMPLATES, settings.clock());
+                template,
+                name -> environment(aws, roles.getOrDefault(name, ""), name),
+                Handlers.TEMPLATES,
+                settings.clock());
         runtimes.prime();
         return new Deployment(template, aws, dynamo, runtimes, door);
     }

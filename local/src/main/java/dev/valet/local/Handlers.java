@@ -6,9 +6,6 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.valet.aws.AwsClients;
 import dev.valet.edge.Settings;
 import dev.valet.edge.Wiring;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Map;
 

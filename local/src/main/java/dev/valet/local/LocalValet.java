@@ -27,8 +27,7 @@ final class LocalValet implements AutoCloseable {
     private final ConfigurationFolder configuration;
     private final LocalIssuer issuer;
 
-    private LocalValet(
-            Deployment deployment, World world, ConfigurationFolder configuration, LocalIssuer issuer) {
+    private LocalValet(Deployment deployment, World world, ConfigurationFolder configuration, LocalIssuer issuer) {
         this.deployment = deployment;
         this.world = world;
         this.configuration = configuration;
@@ -40,8 +39,8 @@ final class LocalValet implements AutoCloseable {
             throws IOException {
         var issuer = LocalIssuer.open(state, clock);
         var configuration = ConfigurationFolder.read(config, issuer.document());
-        var deployment =
-                Deployment.start(new Deployment.Settings(home, clock, state), door, parameters(configuration.documents()));
+        var deployment = Deployment.start(
+                new Deployment.Settings(home, clock, state), door, parameters(configuration.documents()));
         var world = new World(home, deployment.aws(), deployment.issuingRole());
         world.furnish(configuration.documents());
         var valet = new LocalValet(deployment, world, configuration, issuer);
@@ -127,15 +126,21 @@ final class LocalValet implements AutoCloseable {
                 .filter(one -> one.id().text().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new Trouble("there is no agent " + name + "; there are "
-                        + String.join(", ", agents().stream().map(one -> one.id().text()).toList())));
+                        + String.join(
+                                ", ",
+                                agents().stream().map(one -> one.id().text()).toList())));
         if (number < 1 || number > agent.identities().size()) {
             throw new Trouble(name + " has " + agent.identities().size() + " identities");
         }
         var variables = new TreeMap<>(Map.of(
-                "AWS_REGION", Accounts.REGION,
-                "AWS_DEFAULT_REGION", Accounts.REGION,
-                "AWS_ENDPOINT_URL", deployment.aws().endpoint().toString(),
-                "VALET_URL", address().toString()));
+                "AWS_REGION",
+                Accounts.REGION,
+                "AWS_DEFAULT_REGION",
+                Accounts.REGION,
+                "AWS_ENDPOINT_URL",
+                deployment.aws().endpoint().toString(),
+                "VALET_URL",
+                address().toString()));
         return switch (agent.identities().get(number - 1)) {
             case Principal.AwsRole role -> {
                 variables.putAll(session(role).environment());
@@ -164,8 +169,8 @@ final class LocalValet implements AutoCloseable {
         return agents().stream()
                 .filter(one -> one.id().text().equals(agent))
                 .flatMap(one -> one.identities().stream())
-                .flatMap(identity ->
-                        identity instanceof Principal.Subject subject ? Stream.of(subject) : Stream.empty())
+                .flatMap(
+                        identity -> identity instanceof Principal.Subject subject ? Stream.of(subject) : Stream.empty())
                 .map(subject -> issuer.token("urn:somebody:else", subject.claims()))
                 .findFirst()
                 .orElseThrow();

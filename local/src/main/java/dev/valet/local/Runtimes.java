@@ -55,8 +55,8 @@ final class Runtimes implements Functions {
     private static Deployed runtime(Template template, Resource function) {
         var env = new TreeMap<String, String>();
         template.property(function, "Environment")
-                .ifPresent(json -> Tree.members(json, "Variables")
-                        .forEach((name, value) -> env.put(name, Tree.text(value))));
+                .ifPresent(json ->
+                        Tree.members(json, "Variables").forEach((name, value) -> env.put(name, Tree.text(value))));
         var handler = template.property(function, "Handler")
                 .map(Tree::text)
                 .orElseThrow(() -> new TemplateException(function.logicalId() + " has no Handler"));
@@ -93,7 +93,9 @@ final class Runtimes implements Functions {
     }
 
     private Environment idle(Deployed runtime) {
-        for (var idle = runtime.idle().poll(); idle != null; idle = runtime.idle().poll()) {
+        for (var idle = runtime.idle().poll();
+                idle != null;
+                idle = runtime.idle().poll()) {
             if (clock.instant().isBefore(idle.born().plus(LIFE))) {
                 return idle;
             }

@@ -23,19 +23,20 @@ final class Signals {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");
-            var ours = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
-                switch (method.getName()) {
-                    case "handle" -> action.run();
-                    case "equals" -> {
-                        return System.identityHashCode(proxy) == System.identityHashCode(args[0]);
-                    }
-                    case "hashCode" -> {
-                        return System.identityHashCode(proxy);
-                    }
-                    default -> {}
-                }
-                return null;
-            });
+            var ours = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
+                        switch (method.getName()) {
+                            case "handle" -> action.run();
+                            case "equals" -> {
+                                return System.identityHashCode(proxy) == System.identityHashCode(args[0]);
+                            }
+                            case "hashCode" -> {
+                                return System.identityHashCode(proxy);
+                            }
+                            default -> {}
+                        }
+                        return null;
+                    });
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
         } catch (ReflectiveOperationException | IllegalArgumentException notHere) {

@@ -94,9 +94,8 @@ final class SignedHttp {
     private static AwsCredentialsIdentity identity(Credentials credentials) {
         return credentials
                 .sessionToken()
-                .<AwsCredentialsIdentity>map(token -> AwsSessionCredentials.create(
-                        credentials.accessKeyId(), credentials.secretAccessKey(), token))
-                .orElseGet(() ->
-                        AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey()));
+                .<AwsCredentialsIdentity>map(token ->
+                        AwsSessionCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey(), token))
+                .orElseGet(() -> AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey()));
     }
 }

@@ -35,7 +35,10 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "DIR", description = "Configuration to apply, instead of examples/config.")
     private @Nullable Path config;
 
-    @Option(names = "--state", paramLabel = "DIR", description = "Keeps tables, secrets and keys here. In memory without.")
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Keeps tables, secrets and keys here. In memory without.")
     private @Nullable Path state;
 
     @Override
@@ -52,7 +55,8 @@ final class UpCommand implements Callable<Integer> {
             var sample = Optional.ofNullable(config).orElse(home.sample());
             try (var valet = LocalValet.start(home, door, sample, Optional.ofNullable(state), Clock.systemUTC());
                     var control = new Control(valet::identity);
-                    var minutely = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory())) {
+                    var minutely = Executors.newSingleThreadScheduledExecutor(
+                            Thread.ofPlatform().daemon().factory())) {
                 var word = control.word();
                 folder.leave(word);
                 var main = Thread.currentThread();
@@ -114,14 +118,17 @@ final class UpCommand implements Callable<Integer> {
             var grants = valet.grantsOf(agent).stream()
                     .map(grant -> grant.id().text())
                     .collect(Collectors.joining(", "));
-            progress.line("  %-10s %-10s %s".formatted(agent.id().text(), agent.environment().word(), grants));
+            progress.line("  %-10s %-10s %s"
+                    .formatted(agent.id().text(), agent.environment().word(), grants));
         }
-        var first = valet.agents().stream().filter(UpCommand::signs).map(Agent::id).findFirst();
+        var first =
+                valet.agents().stream().filter(UpCommand::signs).map(Agent::id).findFirst();
         first.ifPresent(agent -> {
             progress.line("");
             progress.line("Try, in another terminal:");
             progress.line("  ./valet as " + agent + " -- aws sts get-caller-identity");
-            progress.line("  ./valet as " + agent + " -- sh -c 'curl -s --aws-sigv4 aws:amz:$AWS_REGION:execute-api \\");
+            progress.line(
+                    "  ./valet as " + agent + " -- sh -c 'curl -s --aws-sigv4 aws:amz:$AWS_REGION:execute-api \\");
             progress.line("      -u \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \\");
             progress.line("      -H \"X-Amz-Security-Token: $AWS_SESSION_TOKEN\" $VALET_URL/v1/grants'");
             progress.line("  ./valet demo");

@@ -74,8 +74,7 @@ final class World {
                         .id(role.uniqueId())
                         .allowing("call-valet", """
                         {"Version":"2012-10-17","Statement":{"Effect":"Allow",
-                         "Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:*:%s:*"}}"""
-                                .formatted(Accounts.VALET)));
+                         "Action":"execute-api:Invoke","Resource":"arn:aws:execute-api:*:%s:*"}}""".formatted(Accounts.VALET)));
     }
 
     private void terms(Terms terms, Set<String> made) {
@@ -107,7 +106,8 @@ final class World {
         var target = target(role.account(), externalId);
         var roles = new Roles(target, aws.account(role.account()));
         var sample = target.resource("SampleRole");
-        var boundary = roles.boundary(target.property(sample, "PermissionsBoundary").map(Tree::text).orElseThrow());
+        var boundary = roles.boundary(
+                target.property(sample, "PermissionsBoundary").map(Tree::text).orElseThrow());
         aws.account(role.account())
                 .put(RoleDraft.named(role.path() + role.name(), roles.trust(sample))
                         .allowing("everything-of-this-account", """
@@ -122,10 +122,14 @@ final class World {
                     home.target(),
                     new Place(account, Accounts.REGION, "valet-target"),
                     Map.of(
-                            "ValetIssueRoleArn", issuingRole,
-                            "ValetAccount", Accounts.VALET,
-                            "ExternalId", externalId,
-                            "SampleBucket", "sample"));
+                            "ValetIssueRoleArn",
+                            issuingRole,
+                            "ValetAccount",
+                            Accounts.VALET,
+                            "ExternalId",
+                            externalId,
+                            "SampleBucket",
+                            "sample"));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

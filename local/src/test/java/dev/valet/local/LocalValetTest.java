@@ -59,7 +59,7 @@ class LocalValetTest {
     }
 
     /** How a client signs; each story changes one thing. */
-    private record Signing(Credentials who, Clock clock, String service, String region, String body) {}
+    record Signing(Credentials who, Clock clock, String service, String region, String body) {}
 
     private Signing right() {
         return new Signing(reporter(), Clock.systemUTC(), "execute-api", "eu-west-1", "");
@@ -71,17 +71,19 @@ class LocalValetTest {
 
     private int get(Signing signing, String path, String bodySent) throws IOException, InterruptedException {
         var method = signing.body().isEmpty() ? "GET" : "POST";
-        var unsigned = SdkHttpRequest.builder().uri(valet.address().resolve(path)).method(SdkHttpMethod.fromValue(method));
+        var unsigned =
+                SdkHttpRequest.builder().uri(valet.address().resolve(path)).method(SdkHttpMethod.fromValue(method));
         byte[] payload = signing.body().getBytes(StandardCharsets.UTF_8);
-        var signed = AwsV4HttpSigner.create().sign(request -> request.identity(AwsSessionCredentials.create(
-                        signing.who().accessKeyId(),
-                        signing.who().secretAccessKey(),
-                        signing.who().sessionToken().orElse("")))
-                .request(unsigned.build())
-                .payload(() -> new ByteArrayInputStream(payload))
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, signing.service())
-                .putProperty(AwsV4HttpSigner.REGION_NAME, signing.region())
-                .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, signing.clock()));
+        var signed = AwsV4HttpSigner.create()
+                .sign(request -> request.identity(AwsSessionCredentials.create(
+                                signing.who().accessKeyId(),
+                                signing.who().secretAccessKey(),
+                                signing.who().sessionToken().orElse("")))
+                        .request(unsigned.build())
+                        .payload(() -> new ByteArrayInputStream(payload))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, signing.service())
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, signing.region())
+                        .putProperty(AwsV4HttpSigner.SIGNING_CLOCK, signing.clock()));
         var request = HttpRequest.newBuilder(valet.address().resolve(path))
                 .method(method, HttpRequest.BodyPublishers.ofString(bodySent));
         signed.request().forEachHeader((name, values) -> {
@@ -168,19 +170,23 @@ class LocalValetTest {
 
     @Test
     void theTablesAreTheFunctionsAlone() throws Exception {
-        var request = "{\"TableName\":\"valet-StateTable\",\"Key\":{\"pk\":{\"S\":\"control\"},\"sk\":{\"S\":\"control\"}}}";
+        var request =
+                "{\"TableName\":\"valet-StateTable\",\"Key\":{\"pk\":{\"S\":\"control\"},\"sk\":{\"S\":\"control\"}}}";
         var unsigned = SdkHttpRequest.builder()
                 .uri(valet.deployment().aws().endpoint())
                 .method(SdkHttpMethod.POST)
                 .putHeader("X-Amz-Target", "DynamoDB_20120810.GetItem")
                 .build();
         var who = reporter();
-        var signed = AwsV4HttpSigner.create().sign(sign -> sign.identity(AwsSessionCredentials.create(
-                        who.accessKeyId(), who.secretAccessKey(), who.sessionToken().orElse("")))
-                .request(unsigned)
-                .payload(() -> new ByteArrayInputStream(request.getBytes(StandardCharsets.UTF_8)))
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-west-1"));
+        var signed = AwsV4HttpSigner.create()
+                .sign(sign -> sign.identity(AwsSessionCredentials.create(
+                                who.accessKeyId(),
+                                who.secretAccessKey(),
+                                who.sessionToken().orElse("")))
+                        .request(unsigned)
+                        .payload(() -> new ByteArrayInputStream(request.getBytes(StandardCharsets.UTF_8)))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "dynamodb")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-west-1"));
         var call = HttpRequest.newBuilder(URI.create(valet.deployment().aws().endpoint() + "/"))
                 .POST(HttpRequest.BodyPublishers.ofString(request));
         signed.request().forEachHeader((name, values) -> {
@@ -198,9 +204,11 @@ class LocalValetTest {
         try (var control = new Control(valet::identity)) {
             var word = control.word();
             var right = HttpRequest.newBuilder(URI.create(word.control() + "/identity?agent=ci&identity=1"));
-            assertThat(http.send(right.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+            assertThat(http.send(right.build(), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(403);
             right.header(Control.SECRET_HEADER, word.secret());
-            assertThat(http.send(right.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            assertThat(http.send(right.build(), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
             assertThat(word.toString()).doesNotContain(word.secret());
         }
     }
@@ -215,8 +223,8 @@ class LocalValetTest {
     void aWrongConfigurationIsToldWholeAndStartsNothing(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("a.yaml"), "agent: Reporter\nowner: x\n");
         Files.writeString(folder.resolve("b.yaml"), "grunt: reports\n");
-        assertThatThrownBy(() -> LocalValet.start(
-                        Home.find(), FrontDoor.take(0), folder, Optional.empty(), Clock.systemUTC()))
+        assertThatThrownBy(() ->
+                        LocalValet.start(Home.find(), FrontDoor.take(0), folder, Optional.empty(), Clock.systemUTC()))
                 .isInstanceOfSatisfying(Trouble.class, trouble -> {
                     assertThat(trouble.line()).contains("a.yaml:1:").contains("b.yaml:1:");
                     assertThat(trouble.exitCode()).isEqualTo(2);

@@ -36,11 +36,10 @@ public final class ApiGateway {
 
     Reply answer(Arrived request) {
         var requestId = UUID.randomUUID().toString();
-        var reply =
-                switch (outcome(request, requestId)) {
-                    case Outcome.Answered(Reply answered) -> answered;
-                    case Outcome.Refused(Api api, Gateway why) -> api.responses().reply(why, requestId);
-                };
+        var reply = switch (outcome(request, requestId)) {
+            case Outcome.Answered(Reply answered) -> answered;
+            case Outcome.Refused(Api api, Gateway why) -> api.responses().reply(why, requestId);
+        };
         return withRequestId(reply, requestId);
     }
 

@@ -55,7 +55,8 @@ public final class FrontDoor implements AutoCloseable {
                 exchange.getRequestBody().skip(MOST_DISCARDED);
             }
             var request = arrived(exchange, body);
-            boolean ours = Loopback.isOurHost(request.header("Host"), server.getAddress().getPort());
+            boolean ours = Loopback.isOurHost(
+                    request.header("Host"), server.getAddress().getPort());
             send(exchange, ours ? gateway.answer(request) : gateway.foreignHost(request));
         }
     }
@@ -66,7 +67,9 @@ public final class FrontDoor implements AutoCloseable {
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, List.copyOf(values)));
         return new Arrived(
                 exchange.getRequestMethod(),
-                Optional.ofNullable(uri.getRawPath()).filter(path -> !path.isEmpty()).orElse("/"),
+                Optional.ofNullable(uri.getRawPath())
+                        .filter(path -> !path.isEmpty())
+                        .orElse("/"),
                 Optional.ofNullable(uri.getRawQuery()).orElse(""),
                 headers,
                 Arrived.Body.of(body),

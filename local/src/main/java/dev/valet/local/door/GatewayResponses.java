@@ -40,14 +40,13 @@ final class GatewayResponses {
                 headers.put(name.substring(HEADER.length()), text.substring(1, text.length() - 1));
             }
         });
-        var template = Tree.members(json, "responseTemplates").entrySet().stream().findFirst();
+        var template =
+                Tree.members(json, "responseTemplates").entrySet().stream().findFirst();
         return new Written(
                 Tree.text(json, "statusCode").map(Integer::parseInt),
                 headers,
                 template.map(Map.Entry::getKey).orElse("application/json"),
-                template.map(Map.Entry::getValue)
-                        .map(Tree::text)
-                        .orElse("{\"message\":$context.error.messageString}"));
+                template.map(Map.Entry::getValue).map(Tree::text).orElse("{\"message\":$context.error.messageString}"));
     }
 
     Reply reply(Gateway failure, String requestId) {
@@ -60,7 +59,8 @@ final class GatewayResponses {
         return new Reply(
                 found.status().orElse(failure.status()),
                 headers,
-                Arrived.Body.of(fill(found.body(), failure, requestId).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                Arrived.Body.of(
+                        fill(found.body(), failure, requestId).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     private static String fill(String body, Gateway failure, String requestId) {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** Every operation of every API of the template. What the template does not say is refused when it is read. */
 public final class Routes {
-    private static final Pattern FUNCTION = Pattern.compile(".*:function:([A-Za-z0-9_-]+)(?::[A-Za-z0-9_-]+)?/invocations");
+    private static final Pattern FUNCTION =
+            Pattern.compile(".*:function:([A-Za-z0-9_-]+)(?::[A-Za-z0-9_-]+)?/invocations");
 
     private final List<Route> routes;
 
@@ -52,10 +53,12 @@ public final class Routes {
                 region,
                 GatewayResponses.of(definition));
         var routes = new ArrayList<Route>();
-        Tree.members(definition, "paths").forEach((path, methods) -> Tree.members(methods).entrySet().stream()
-                .filter(method -> Tree.at(method.getValue(), "x-amazon-apigateway-integration").isPresent())
-                .forEach(method -> routes.add(
-                        route(api, definition, path, method.getKey().toUpperCase(Locale.ROOT), method.getValue()))));
+        Tree.members(definition, "paths")
+                .forEach((path, methods) -> Tree.members(methods).entrySet().stream()
+                        .filter(method -> Tree.at(method.getValue(), "x-amazon-apigateway-integration")
+                                .isPresent())
+                        .forEach(method -> routes.add(route(
+                                api, definition, path, method.getKey().toUpperCase(Locale.ROOT), method.getValue()))));
         return routes;
     }
 

@@ -36,9 +36,7 @@ final class TokenAuthorizer {
                 .build();
         try {
             var answer = functions.invoke(
-                    bearer.function(),
-                    requestId,
-                    Arrived.Body.of(event.text().getBytes(StandardCharsets.UTF_8)));
+                    bearer.function(), requestId, Arrived.Body.of(event.text().getBytes(StandardCharsets.UTF_8)));
             return read(Json.read(new String(answer.bytes(), StandardCharsets.UTF_8)), methodArn);
         } catch (Functions.FunctionFailed failed) {
             // API Gateway compares the whole message: nothing but this one word is a 401.
@@ -57,9 +55,7 @@ final class TokenAuthorizer {
             throw new IllegalArgumentException("no principal or no policy");
         }
         var context = context(principal, answer);
-        return allows(statements, methodArn)
-                ? new Result.Allowed(context)
-                : new Result.Refused(Gateway.ACCESS_DENIED);
+        return allows(statements, methodArn) ? new Result.Allowed(context) : new Result.Refused(Gateway.ACCESS_DENIED);
     }
 
     private static boolean allows(List<?> statements, String methodArn) {

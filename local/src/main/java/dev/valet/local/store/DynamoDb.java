@@ -78,7 +78,10 @@ public final class DynamoDb implements AutoCloseable {
             ByteBuffer answer = connector.getResponse(request.generate(), 20, TimeUnit.SECONDS);
             var response = HttpTester.parseResponse(answer);
             var type = Optional.ofNullable(response.get("Content-Type")).orElse("application/x-amz-json-1.0");
-            return new Answer(response.getStatus(), type, Optional.ofNullable(response.getContent()).orElse("{}"));
+            return new Answer(
+                    response.getStatus(),
+                    type,
+                    Optional.ofNullable(response.getContent()).orElse("{}"));
         } catch (Exception failed) {
             throw new IllegalStateException("DynamoDB Local did not answer", failed);
         }

@@ -96,11 +96,17 @@ record Needed(String action, String resource, List<String> leadingKeys, List<Str
 
     private static Needed item(String action, Map<String, Object> request, String tables) {
         var key = request.containsKey("Key") ? "Key" : "Item";
-        return needed(action, tables + table(request), leading(request.get(key)).stream().toList(), request);
+        return needed(
+                action,
+                tables + table(request),
+                leading(request.get(key)).stream().toList(),
+                request);
     }
 
     private static Needed query(Map<String, Object> request, String tables) {
-        var index = Optional.ofNullable(request.get("IndexName")).map(name -> "/index/" + name).orElse("");
+        var index = Optional.ofNullable(request.get("IndexName"))
+                .map(name -> "/index/" + name)
+                .orElse("");
         // Every value that the key condition could mean: a policy on partition keys must allow each string of them.
         var values = Json.object(request.getOrDefault("ExpressionAttributeValues", Map.of()), "values");
         var condition = Json.text(request.getOrDefault("KeyConditionExpression", ""), "KeyConditionExpression");
@@ -114,13 +120,17 @@ record Needed(String action, String resource, List<String> leadingKeys, List<Str
 
     private static List<Needed> batch(Map<String, Object> request, String tables) {
         var needed = new ArrayList<Needed>();
-        Json.object(request.getOrDefault("RequestItems", Map.of()), "RequestItems").forEach((table, asked) -> {
-            var keys = Json.object(asked, "RequestItems").getOrDefault("Keys", List.of());
-            var leading = keys instanceof List<?> list
-                    ? list.stream().flatMap(key -> leading(key).stream()).distinct().toList()
-                    : List.<String>of();
-            needed.add(needed("BatchGetItem", tables + table, leading, Json.object(asked, "RequestItems")));
-        });
+        Json.object(request.getOrDefault("RequestItems", Map.of()), "RequestItems")
+                .forEach((table, asked) -> {
+                    var keys = Json.object(asked, "RequestItems").getOrDefault("Keys", List.of());
+                    var leading = keys instanceof List<?> list
+                            ? list.stream()
+                                    .flatMap(key -> leading(key).stream())
+                                    .distinct()
+                                    .toList()
+                            : List.<String>of();
+                    needed.add(needed("BatchGetItem", tables + table, leading, Json.object(asked, "RequestItems")));
+                });
         return needed;
     }
 

@@ -9,18 +9,16 @@ import java.util.Set;
 /** Makes the template's tables: CloudFormation's properties are the members of CreateTable under the same names. */
 public final class TableMaker {
     private static final List<String> TAKEN = List.of(
-            "AttributeDefinitions",
-            "KeySchema",
-            "BillingMode",
-            "GlobalSecondaryIndexes",
-            "LocalSecondaryIndexes");
+            "AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes", "LocalSecondaryIndexes");
 
     private TableMaker() {}
 
     /** Makes what is not there yet; a table that is there keeps its rows. */
     public static void make(DynamoDb dynamo, Template template) {
         var there = Set.copyOf(dev.valet.local.template.Tree.texts(
-                dev.valet.json.StrictJson.read(dynamo.ask("ListTables", Json.object().build())), "TableNames"));
+                dev.valet.json.StrictJson.read(
+                        dynamo.ask("ListTables", Json.object().build())),
+                "TableNames"));
         for (var table : template.ofType("AWS::DynamoDB::Table")) {
             if (!there.contains(template.name(table))) {
                 create(dynamo, template, table);

@@ -58,8 +58,9 @@ public final class Tables {
                 .put("dynamodb:ReturnValues", needed.returnValues().isEmpty() ? null : needed.returnValues())
                 .put("aws:ResourceAccount", account);
         boolean own = caller.account().equals(account); // a table without a resource policy is its account's alone
-        return own && aws.decide(caller, "dynamodb:" + needed.action(), needed.resource(), context)
-                instanceof Decision.Allowed;
+        return own
+                && aws.decide(caller, "dynamodb:" + needed.action(), needed.resource(), context)
+                        instanceof Decision.Allowed;
     }
 
     private Answer denied(Caller caller, Needed needed) {
@@ -77,7 +78,6 @@ public final class Tables {
         return new Answer(
                 status,
                 Map.of("Content-Type", "application/x-amz-json-1.0"),
-                Blob.of(Json.write(
-                        Map.of("__type", "com.amazonaws.dynamodb.v20120810#" + code, "message", message))));
+                Blob.of(Json.write(Map.of("__type", "com.amazonaws.dynamodb.v20120810#" + code, "message", message))));
     }
 }

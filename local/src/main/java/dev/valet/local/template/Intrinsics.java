@@ -26,7 +26,8 @@ final class Intrinsics {
 
     Json resolve(Json json) {
         return switch (json) {
-            case Json.Obj(var members) when members.size() == 1 && isFunction(members.firstEntry().getKey()) ->
+            case Json.Obj(var members)
+            when members.size() == 1 && isFunction(members.firstEntry().getKey()) ->
                 function(members.firstEntry().getKey(), members.firstEntry().getValue());
             case Json.Obj(var members) -> object(members);
             case Json.Arr(var items) -> array(items);
@@ -103,10 +104,13 @@ final class Intrinsics {
     private String samProperty(String logicalId, String property) {
         var resource = template.resource(logicalId);
         return switch (property) {
-            case "Stage" -> template.property(resource, "StageName").map(Tree::text).orElse("live");
+            case "Stage" ->
+                template.property(resource, "StageName").map(Tree::text).orElse("live");
             case "Alias" ->
                 template.attribute(logicalId, "Arn") + ":"
-                        + template.property(resource, "AutoPublishAlias").map(Tree::text).orElse("live");
+                        + template.property(resource, "AutoPublishAlias")
+                                .map(Tree::text)
+                                .orElse("live");
             case "Version" -> template.attribute(logicalId, "Arn") + ":1";
             default -> template.attribute(logicalId, property);
         };
@@ -137,9 +141,7 @@ final class Intrinsics {
         }
         int dot = name.indexOf('.');
         boolean attribute = dot > 0 && template.has(name.substring(0, dot));
-        return attribute
-                ? samProperty(name.substring(0, dot), name.substring(dot + 1))
-                : Tree.text(ref(name));
+        return attribute ? samProperty(name.substring(0, dot), name.substring(dot + 1)) : Tree.text(ref(name));
     }
 
     private Json getAtt(Json argument) {

@@ -76,6 +76,10 @@ final class Naming {
     /** As IAM makes them: the prefix, then letters and digits. */
     String uniqueId(String prefix, String logicalId) {
         return prefix
-                + place.id(logicalId).toString().replace("-", "").toUpperCase(java.util.Locale.ROOT).substring(0, 17);
+                + place.id(logicalId)
+                        .toString()
+                        .replace("-", "")
+                        .toUpperCase(java.util.Locale.ROOT)
+                        .substring(0, 17);
     }
 }

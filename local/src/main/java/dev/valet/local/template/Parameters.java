@@ -19,7 +19,9 @@ final class Parameters {
                 });
         var values = new TreeMap<String, Json>();
         declared.forEach((name, declaration) -> {
-            var text = given.containsKey(name) ? given.get(name) : Tree.text(declaration, "Default").orElse("");
+            var text = given.containsKey(name)
+                    ? given.get(name)
+                    : Tree.text(declaration, "Default").orElse("");
             boolean list = Tree.text(declaration, "Type").orElse("").matches("CommaDelimitedList|List<.*>");
             values.put(name, list ? list(text) : Json.of(text));
         });
@@ -29,6 +31,7 @@ final class Parameters {
     private static Json list(String text) {
         return text.isEmpty()
                 ? Json.strings(java.util.List.of())
-                : Json.strings(Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+                : Json.strings(
+                        Arrays.stream(text.split(",", -1)).map(String::strip).toList());
     }
 }

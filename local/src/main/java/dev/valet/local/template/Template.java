@@ -72,14 +72,15 @@ public final class Template {
     /** A property with every function in it answered; SAM's Globals count for its functions and APIs. */
     public Optional<Json> property(Resource resource, String name) {
         var own = Tree.at(resource.properties(), name).map(intrinsics::resolve);
-        var global =
-                switch (resource.type()) {
-                    case "AWS::Serverless::Function" ->
-                        Tree.at(root, "Globals", "Function", name).map(intrinsics::resolve);
-                    case "AWS::Serverless::Api" -> Tree.at(root, "Globals", "Api", name).map(intrinsics::resolve);
-                    default -> Optional.<Json>empty();
-                };
-        return own.isPresent() && global.isPresent() ? Optional.of(merged(global.get(), own.get())) : own.or(() -> global);
+        var global = switch (resource.type()) {
+            case "AWS::Serverless::Function" ->
+                Tree.at(root, "Globals", "Function", name).map(intrinsics::resolve);
+            case "AWS::Serverless::Api" -> Tree.at(root, "Globals", "Api", name).map(intrinsics::resolve);
+            default -> Optional.<Json>empty();
+        };
+        return own.isPresent() && global.isPresent()
+                ? Optional.of(merged(global.get(), own.get()))
+                : own.or(() -> global);
     }
 
     /** As SAM does it: objects are merged, the resource's own members win, anything else is replaced. */

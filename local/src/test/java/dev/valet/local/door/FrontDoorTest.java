@@ -12,6 +12,7 @@ import dev.valet.local.template.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -73,9 +74,8 @@ class FrontDoorTest {
     @ParameterizedTest
     @MethodSource
     void aTokenThatCannotBeOneCostsNoInvocation(String header) throws Exception {
-        var answer = header.isEmpty()
-                ? world.get("/oidc/v1/grants")
-                : world.get("/oidc/v1/grants", "Authorization", header);
+        var answer =
+                header.isEmpty() ? world.get("/oidc/v1/grants") : world.get("/oidc/v1/grants", "Authorization", header);
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -194,7 +194,8 @@ class FrontDoorTest {
 
     @Test
     void anotherHostsNameIsNotServed() throws Exception { // DNS rebinding
-        try (var socket = new Socket("127.0.0.1", world.address().getPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), world.address().getPort())) {
             socket.getOutputStream()
                     .write("GET /v1/leases HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -209,7 +210,8 @@ class FrontDoorTest {
 
     @Test
     void aBrokenEncodingIsABadRequest() throws Exception {
-        try (var socket = new Socket("127.0.0.1", world.address().getPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), world.address().getPort())) {
             socket.getOutputStream()
                     .write(("GET /v1/leases/%zz HTTP/1.1\r\nHost: 127.0.0.1:"
                                     + world.address().getPort() + "\r\nConnection: close\r\n\r\n")

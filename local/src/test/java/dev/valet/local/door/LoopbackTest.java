@@ -41,7 +41,8 @@ class LoopbackTest { // INV-26
         assertThat(Loopback.isOurHost(Optional.of("127.0.0.1:8787"), 8787)).isTrue();
         assertThat(Loopback.isOurHost(Optional.of("localhost:8787"), 8787)).isTrue();
         assertThat(Loopback.isOurHost(Optional.of("localhost"), 8787)).isFalse();
-        assertThat(Loopback.isOurHost(Optional.of("127.0.0.1:8787.evil.example"), 8787)).isFalse();
+        assertThat(Loopback.isOurHost(Optional.of("127.0.0.1:8787.evil.example"), 8787))
+                .isFalse();
         assertThat(Loopback.isOurHost(Optional.empty(), 8787)).isFalse();
     }
 }
