@@ -59,7 +59,7 @@ class LocalValetTest {
     }
 
     /** How a client signs; each story changes one thing. */
-    private record Signing(Credentials who, Clock clock, String service, String region, String body) {}
+    record Signing(Credentials who, Clock clock, String service, String region, String body) {}
 
     private Signing right() {
         return new Signing(reporter(), Clock.systemUTC(), "execute-api", "eu-west-1", "");

@@ -12,6 +12,7 @@ import dev.valet.local.template.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +194,8 @@ class FrontDoorTest {
 
     @Test
     void anotherHostsNameIsNotServed() throws Exception { // DNS rebinding
-        try (var socket = new Socket("127.0.0.1", world.address().getPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), world.address().getPort())) {
             socket.getOutputStream()
                     .write("GET /v1/leases HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -208,7 +210,8 @@ class FrontDoorTest {
 
     @Test
     void aBrokenEncodingIsABadRequest() throws Exception {
-        try (var socket = new Socket("127.0.0.1", world.address().getPort())) {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), world.address().getPort())) {
             socket.getOutputStream()
                     .write(("GET /v1/leases/%zz HTTP/1.1\r\nHost: 127.0.0.1:"
                                     + world.address().getPort() + "\r\nConnection: close\r\n\r\n")
