@@ -60,8 +60,7 @@ record Counted(Map<String, Integer> operations, int inSequence) {
         var listed = operations.entrySet().stream()
                 .map(each -> each.getValue() + " " + each.getKey())
                 .toList();
-        return List.of(
-                lease, Integer.toString(inSequence), Integer.toString(calls()), String.join(", ", listed));
+        return List.of(lease, Integer.toString(inSequence), Integer.toString(calls()), String.join(", ", listed));
     }
 
     Json json() {

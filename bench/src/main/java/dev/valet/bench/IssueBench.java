@@ -28,8 +28,7 @@ final class IssueBench {
     }
 
     private static void run(Report report, Progress progress) throws IOException {
-        var machine =
-                Machine.describe(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        var machine = Machine.describe(ManagementFactory.getRuntimeMXBean().getInputArguments());
         var times = WarmTimes.measure(progress);
         progress.say("counting calls");
         var warm = Counted.warm();

@@ -31,7 +31,8 @@ record Scaled(int grants, Round round) {
     }
 
     static List<String> heads() {
-        return List.of("grants", "calls for a lease", "Valet's code, p50", "with SDK and HTTP client, p50", "allocated");
+        return List.of(
+                "grants", "calls for a lease", "Valet's code, p50", "with SDK and HTTP client, p50", "allocated");
     }
 
     List<String> row() {

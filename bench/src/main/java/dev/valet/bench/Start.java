@@ -72,11 +72,16 @@ record Start(long ready, long answered, long resumed, long peakBytes) {
         builder.environment().putAll(how.environment());
         builder.environment()
                 .putAll(Map.of(
-                        "AWS_LAMBDA_RUNTIME_API", api,
-                        "AWS_LAMBDA_FUNCTION_NAME", function.name(),
-                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769",
-                        "_HANDLER", function.handler(),
-                        "TZ", ":UTC"));
+                        "AWS_LAMBDA_RUNTIME_API",
+                        api,
+                        "AWS_LAMBDA_FUNCTION_NAME",
+                        function.name(),
+                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                        "1769",
+                        "_HANDLER",
+                        function.handler(),
+                        "TZ",
+                        ":UTC"));
         return builder;
     }
 

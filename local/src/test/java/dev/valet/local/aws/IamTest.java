@@ -99,8 +99,8 @@ class IamTest {
                 () -> iam.putRolePolicy(
                         b -> b.roleName("orders-read").policyName("x").policyDocument("""
                         {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*",
-                         "Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}}""")));
-        assertThat(message).isEqualTo("the local endpoint does not evaluate the condition key aws:PrincipalOrgID");
+                         "Condition":{"StringEquals":{"aws:PrincipalOrgPaths":"o-1"}}}}""")));
+        assertThat(message).isEqualTo("the local endpoint does not evaluate the condition key aws:PrincipalOrgPaths");
         refused(
                 "MalformedPolicyDocument",
                 () -> iam.createRole(

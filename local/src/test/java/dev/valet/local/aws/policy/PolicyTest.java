@@ -156,7 +156,7 @@ class PolicyTest {
                 arguments(condition("\"StringEqual\":{\"aws:userid\":\"x\"}"), "operator StringEqual"),
                 arguments(condition("\"ForEachValue:StringEquals\":{\"aws:TagKeys\":\"x\"}"), "ForEachValue"),
                 arguments(condition("\"NullIfExists\":{\"aws:userid\":\"true\"}"), "Null takes neither"),
-                arguments(condition("\"StringEquals\":{\"aws:PrincipalOrgID\":\"x\"}"), "key aws:PrincipalOrgID"),
+                arguments(condition("\"StringEquals\":{\"aws:PrincipalOrgPaths\":\"x\"}"), "key aws:PrincipalOrgPaths"),
                 arguments(condition("\"StringEquals\":{\"aws:TagKeys\":\"x\"}"), "use ForAllValues"),
                 arguments(condition("\"StringEquals\":{\"aws:userid\":\"${aws:Nobody}\"}"), "variable ${aws:Nobody}"),
                 arguments(condition("\"StringEquals\":{\"aws:userid\":\"${aws:TagKeys}\"}"), "variable ${aws:TagKeys}"),
