@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,8 +81,10 @@ final class AsCommand implements Callable<Integer> {
         env.clear();
         env.putAll(wanted);
         try {
+            var started = new CompletableFuture<Process>();
+            Signals.pass(started);
             var child = process.start();
-            Signals.pass(child);
+            started.complete(child);
             return child.waitFor();
         } catch (IOException notStarted) {
             boolean found = !String.valueOf(notStarted.getMessage()).matches(".*error[=:] ?2\\b.*");

@@ -2,6 +2,7 @@ package dev.valet.local;
 
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Signals to this process, so that a command run for somebody ends as that somebody wants. */
@@ -12,10 +13,13 @@ final class Signals {
      * Ctrl-C goes to the whole terminal group, so the child has it already and decides for itself; a TERM or HUP comes to
      * us alone and is handed on. We end when the child has.
      */
-    static void pass(Process child) {
+    static void pass(CompletableFuture<Process> child) {
         Map<String, Consumer<Process>> passed =
                 Map.of("INT", _ -> {}, "TERM", Process::destroy, "HUP", Process::destroy);
-        passed.forEach((name, action) -> handle(name, () -> action.accept(child)));
+        // A signal that comes before the child has started waits for it.
+        passed.forEach((name, action) -> handle(name, () -> {
+            var _ = child.thenAccept(action);
+        }));
     }
 
     /** By reflection: the JDK has no supported way, and where this one is missing the JVM's own behaviour stays. */

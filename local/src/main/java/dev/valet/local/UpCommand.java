@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -49,6 +50,7 @@ final class UpCommand implements Callable<Integer> {
         var folder = RunFolder.of(Optional.ofNullable(state), System.getenv());
         var door = take(port);
         var stopped = new CountDownLatch(1);
+        var closed = new CountDownLatch(1);
         try (var log = functionLog(folder)) {
             System.setOut(log); // what a function prints is Lambda's log
             progress.faint("starting the local AWS, the tables and the functions of template.yaml ...");
@@ -59,8 +61,7 @@ final class UpCommand implements Callable<Integer> {
                             Thread.ofPlatform().daemon().factory())) {
                 var word = control.word();
                 folder.leave(word);
-                var main = Thread.currentThread();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, main)));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, closed)));
                 var everyMinute = minutely.scheduleAtFixedRate(() -> upkeep(valet), 1, 1, TimeUnit.MINUTES);
                 progress.faint("configuration applied from " + sample + ", functions log to " + log(folder));
                 progress.line("ready " + valet.address());
@@ -70,6 +71,7 @@ final class UpCommand implements Callable<Integer> {
                 folder.take(word);
             }
         }
+        closed.countDown();
         return 0;
     }
 
@@ -84,11 +86,13 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** The hook returns only when everything is closed: the JVM ends when its hooks have. */
-    private static void end(CountDownLatch stopped, Thread main) {
+    /** The JVM ends when its hooks have, so this one waits until everything is closed. */
+    private static void end(CountDownLatch stopped, CountDownLatch closed) {
         stopped.countDown();
         try {
-            main.join(TimeUnit.SECONDS.toMillis(5));
+            if (!closed.await(5, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "not everything could be closed in time");
+            }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
@@ -124,8 +128,10 @@ final class UpCommand implements Callable<Integer> {
             progress.line("  %-10s %-10s %s"
                     .formatted(agent.id().text(), agent.environment().word(), grants));
         }
-        var first =
-                valet.agents().stream().filter(UpCommand::signs).map(Agent::id).findFirst();
+        var first = valet.agents().stream()
+                .filter(UpCommand::signs)
+                .min(Comparator.comparing(Agent::environment))
+                .map(Agent::id);
         first.ifPresent(agent -> {
             progress.line("");
             progress.line("Try, in another terminal:");
