@@ -47,6 +47,8 @@ final class UpCommand implements Callable<Integer> {
         var progress = Progress.of(System.out, System.getenv());
         var home = Home.find();
         var folder = RunFolder.of(Optional.ofNullable(state), System.getenv());
+        // Where `valet as` looks when it is told nothing; with two of them running it finds the later one.
+        var usual = RunFolder.of(Optional.empty(), System.getenv());
         var door = take(port);
         var stopped = new CountDownLatch(1);
         try (var log = functionLog(folder)) {
@@ -59,6 +61,7 @@ final class UpCommand implements Callable<Integer> {
                             Thread.ofPlatform().daemon().factory())) {
                 var word = control.word();
                 folder.leave(word);
+                usual.leave(word);
                 var main = Thread.currentThread();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, main)));
                 var everyMinute = minutely.scheduleAtFixedRate(() -> upkeep(valet), 1, 1, TimeUnit.MINUTES);
@@ -68,6 +71,7 @@ final class UpCommand implements Callable<Integer> {
                 stopped.await();
                 everyMinute.cancel(true);
                 folder.take(word);
+                usual.take(word);
             }
         }
         return 0;
