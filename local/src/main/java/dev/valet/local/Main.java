@@ -1,5 +1,6 @@
 package dev.valet.local;
 
+import dev.valet.local.door.Loopback;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -32,6 +33,10 @@ public final class Main {
                     if (failure instanceof Trouble trouble) {
                         command.getErr().println("valet: " + trouble.line());
                         return trouble.exitCode();
+                    }
+                    if (failure instanceof Loopback.InsideLambda refusal) {
+                        command.getErr().println("valet: " + refusal.getMessage());
+                        return 1;
                     }
                     if (inner != null) {
                         return inner.handleExecutionException(failure, command, parsed);

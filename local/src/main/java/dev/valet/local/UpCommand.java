@@ -78,6 +78,9 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private static FrontDoor take(int port) throws IOException {
+        if (port < 0 || port > 65_535) {
+            throw new Trouble("a port is from 1 to 65535, or 0 for any that is free", 2);
+        }
         try {
             return FrontDoor.take(port);
         } catch (BindException taken) {

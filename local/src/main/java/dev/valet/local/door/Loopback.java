@@ -10,7 +10,16 @@ import java.util.Set;
 public final class Loopback {
     private Loopback() {}
 
-    /** @throws IllegalStateException inside AWS Lambda, by its environment or by its file system */
+    /** A development identity has no place there. */
+    public static final class InsideLambda extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        InsideLambda() {
+            super("Valet for one machine does not start inside AWS Lambda");
+        }
+    }
+
+    /** @throws InsideLambda by its environment or by its file system */
     public static void refuseOnLambda() {
         refuseOnLambda(System.getenv(), Path.of("/"));
     }
@@ -20,7 +29,7 @@ public final class Loopback {
         boolean named = Set.of("AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT").stream()
                 .anyMatch(env::containsKey);
         if (named || Files.exists(root.resolve("var/runtime"))) {
-            throw new IllegalStateException("Valet for one machine does not start inside AWS Lambda");
+            throw new InsideLambda();
         }
     }
 
