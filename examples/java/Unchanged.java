@@ -5,7 +5,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /** A program that knows nothing of Valet: the SDK finds the container credentials in its environment and refreshes them. */
 class Unchanged {
     public static void main(String[] arguments) {
-        var secret = System.getenv("VALET_SECRET_ARN");
+        var secret = System.getenv("SECRET_ARN");
         var first = new AtomicReference<String>();
         try (var provider = ContainerCredentialsProvider.create();
                 var secrets = SecretsManagerClient.builder().credentialsProvider(provider).build()) {

@@ -5,7 +5,7 @@ import os
 import boto3
 
 secrets = boto3.client("secretsmanager")
-value = secrets.get_secret_value(SecretId=os.environ["VALET_SECRET_ARN"])["SecretString"]
-again = secrets.get_secret_value(SecretId=os.environ["VALET_SECRET_ARN"])["SecretString"]
+value = secrets.get_secret_value(SecretId=os.environ["SECRET_ARN"])["SecretString"]
+again = secrets.get_secret_value(SecretId=os.environ["SECRET_ARN"])["SecretString"]
 assert value and value == again
 print("unchanged: ok")

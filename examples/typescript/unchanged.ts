@@ -2,7 +2,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 const secrets = new SecretsManagerClient({});
-const read = () => secrets.send(new GetSecretValueCommand({ SecretId: process.env.VALET_SECRET_ARN }));
+const read = () => secrets.send(new GetSecretValueCommand({ SecretId: process.env.SECRET_ARN }));
 const [value, again] = [(await read()).SecretString, (await read()).SecretString];
 if (!value || value !== again) throw new Error("the secret was not read");
 console.log("unchanged: ok");

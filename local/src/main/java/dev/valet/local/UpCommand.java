@@ -48,6 +48,8 @@ final class UpCommand implements Callable<Integer> {
         var progress = Progress.of(System.out, System.getenv());
         var home = Home.find();
         var folder = RunFolder.of(Optional.ofNullable(state), System.getenv());
+        // Where `valet as` looks when it is told nothing; with two of them running it finds the later one.
+        var usual = RunFolder.of(Optional.empty(), System.getenv());
         var door = take(port);
         var stopped = new CountDownLatch(1);
         var closed = new CountDownLatch(1);
@@ -61,6 +63,7 @@ final class UpCommand implements Callable<Integer> {
                             Thread.ofPlatform().daemon().factory())) {
                 var word = control.word();
                 folder.leave(word);
+                usual.leave(word);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, closed)));
                 var everyMinute = minutely.scheduleAtFixedRate(() -> upkeep(valet), 1, 1, TimeUnit.MINUTES);
                 progress.faint("configuration applied from " + sample + ", functions log to " + log(folder));
@@ -69,6 +72,7 @@ final class UpCommand implements Callable<Integer> {
                 stopped.await();
                 everyMinute.cancel(true);
                 folder.take(word);
+                usual.take(word);
             }
         }
         closed.countDown();

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * One line of JSON for each event, which CloudWatch reads as metrics too (embedded metric format). All of it is closed words
- * and names that Valet checked: no token, no claim, nothing a stranger wrote (threats.md 8.2).
+ * and names that Valet checked: no token, no claim, nothing a stranger wrote.
  */
 final class AuthorizeLog {
     private final Consumer<String> out;

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * The authorizer's own path run dry before a snapshot: tokens of made-up issuers, at a time that never was. Nobody signed
- * them, so each ends at its signature; no key is made for it, and no randomness is used (threats.md 8.1).
+ * them, so each ends at its signature; no key is made for it, and no randomness is used.
  */
 final class AuthorizeRehearsal {
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);

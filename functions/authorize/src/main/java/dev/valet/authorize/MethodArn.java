@@ -23,7 +23,7 @@ record MethodArn(String text, String region, String account, String api, String 
                 text, found.group(1), found.group(2), found.group(3), found.group(4), found.group(5), found.group(6));
     }
 
-    /** Finds wiring mistakes. It stops no forger, who can copy these values: permissions do (T-01, threats.md 8.3). */
+    /** Finds wiring mistakes. It stops no forger, who can copy these values: permissions do (T-01). */
     boolean isOf(Settings settings) {
         return region.equals(settings.region())
                 && account.equals(settings.account())

@@ -159,7 +159,7 @@ class AuthorizeHandlerTest {
     }
 
     @Test
-    void aBugIsNamedByItsClassAndNotByItsText() { // threats.md 8.2
+    void aBugIsNamedByItsClassAndNotByItsText() {
         assertFails(new IllegalStateException("canary-of-a-token"), "java.lang.IllegalStateException");
     }
 
@@ -215,7 +215,7 @@ class AuthorizeHandlerTest {
     }
 
     @Test
-    void theRehearsalBeforeASnapshotGoesAsItShould() { // threats.md 8.1
+    void theRehearsalBeforeASnapshotGoesAsItShould() {
         assertThatCode(() -> new AuthorizeRehearsal(World.SETTINGS).run()).doesNotThrowAnyException();
     }
 

@@ -39,7 +39,7 @@ class EventsTest {
                         400,
                         "errors",
                         error("/parameters/team", "is required and matches [a-z]{2,20}")),
-                arguments("lease-unknown-member", 400, "errors", error("/ttl", "is not a known member")),
+                arguments("lease-unknown-member", 400, "errors", error("/ttl", "is not a known member")), // INV-7
                 arguments("lease-with-an-arn", 400, "errors", error("/role", "is not a known member")),
                 arguments("lease-duplicate-member", 400, "errors", error("/grant", "names no member twice")),
                 arguments("lease-trailing-bytes", 400, "errors", error("", "ends after one JSON value")),

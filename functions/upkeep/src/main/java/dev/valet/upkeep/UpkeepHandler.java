@@ -30,7 +30,7 @@ public final class UpkeepHandler implements RequestHandler<ScheduledEvent, @Null
                 Priming.of(wiring, () -> {})); // nobody waits for this function, so there is nothing to rehearse
     }
 
-    /** @param refreshKeys asked for at the first event, so that no HTTP client is in a snapshot (threats.md 8.1) */
+    /** @param refreshKeys asked for at the first event, so that no HTTP client is in a snapshot */
     UpkeepHandler(Supplier<RefreshKeys> refreshKeys, UpkeepLog log, @Nullable Priming priming) {
         this.refreshKeys = refreshKeys;
         this.log = log;

@@ -7,7 +7,7 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Turns what the SDK throws into closed codes. Its messages and objects end here: they may carry secrets (threats.md 8.2). */
+/** Turns what the SDK throws into closed codes. Its messages and objects end here: they may carry secrets. */
 final class AwsFailure {
     private AwsFailure() {}
 

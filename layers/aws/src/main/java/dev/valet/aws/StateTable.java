@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * The state table. Every read is strongly consistent and of the base table: only then does one side of a race see the
- * other (threats.md 2.2). Reads throw {@link Unavailable} and nothing of the SDK's.
+ * other. Reads throw {@link Unavailable} and nothing of the SDK's.
  */
 public final class StateTable {
     private static final int MOST_KEYS = 100; // BatchGetItem

@@ -32,7 +32,7 @@ class AwsClientsTest {
     }
 
     @Test
-    void underSnapStartTheyComeFromTheEndpointWhateverElseIsSet() { // threats.md 8.1
+    void underSnapStartTheyComeFromTheEndpointWhateverElseIsSet() {
         assertThat(AwsClients.lambdaCredentials(Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/c")))
                 .isInstanceOf(ContainerCredentialsProvider.class);
         assertThat(AwsClients.lambdaCredentials(Map.of())).isInstanceOf(ContainerCredentialsProvider.class);

@@ -85,7 +85,7 @@ class DynamoAuditStoreTest {
     }
 
     @Test
-    void aLogOverItKeepsItsChainAndOpensAnotherAfterADoubt() { // threats.md 7.1
+    void aLogOverItKeepsItsChainAndOpensAnotherAfterADoubt() {
         var log = new AuditLog(store);
         assertThat(log.append(INTENT)).isTrue();
         assertThat(log.append(INTENT)).isTrue();

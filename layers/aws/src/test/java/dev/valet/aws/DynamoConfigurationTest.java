@@ -66,7 +66,7 @@ class DynamoConfigurationTest {
     }
 
     @Test
-    void applyNeverResumes() { // threats.md 2.2: not by a change, and not by removing and putting back
+    void applyNeverResumes() { // not by a change, and not by removing and putting back
         configuration.put(reporter, 0);
         set(StateKey.agent(agent("reporter").id()), "live", AttributeValue.fromBool(false));
         assertThat(configuration.put(reporter, 1)).isTrue();

@@ -107,7 +107,7 @@ class LookTest {
     }
 
     @Test
-    void aKeyThatWasNotProcessedIsOver() { // threats.md 2.2, although every row that came back is live
+    void aKeyThatWasNotProcessedIsOver() { // although every row that came back is live
         var control = KeysAndAttributes.builder()
                 .keys(List.of(StateKey.control().attributes()))
                 .build();

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The configured documents, one row each, for the one use case that changes them. Versions are never used twice, also not
  * after a document was removed and came back; what was revoked or suspended stays so, because {@link #put} never writes
- * liveness (threats.md 2.2).
+ * liveness.
  */
 public interface Configuration {
     /** Every live document, strongly consistent, ordered by kind and id. */

@@ -76,7 +76,7 @@ public final class Edge {
         return Problems.of(reason, cause, line.route(), line.requestId());
     }
 
-    /** Finds wiring mistakes. It stops no forger, who can copy these values: permissions do (T-01, threats.md 8.3). */
+    /** Finds wiring mistakes. It stops no forger, who can copy these values: permissions do (T-01). */
     private boolean isOurs(Event event, Event context) {
         return context.text("apiId").equals(settings.apiId())
                 && context.text("stage").equals(settings.stage())

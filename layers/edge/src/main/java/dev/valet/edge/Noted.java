@@ -5,7 +5,7 @@ import dev.valet.identity.AgentId;
 import dev.valet.lease.LeaseId;
 
 /**
- * What the request log may say about one reply: an allow-list (threats.md 8.2), closed words and names that Valet checked.
+ * What the request log may say about one reply: an allow-list, closed words and names that Valet checked.
  *
  * @param outcome {@code issued}, {@code denied.<reason>} and the like; changing one breaks alarms
  * @param cause the deciding rule or a code of ours; never an upstream's text

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Valet's own credentials, looked up anew after a restore: a snapshot must hold none (INV-16, threats.md 8.1). */
+/** Valet's own credentials, looked up anew after a restore: a snapshot must hold none (INV-16). */
 final class RenewedCredentials implements AwsCredentialsProvider {
     private final Supplier<AwsCredentialsProvider> source;
     private final AtomicReference<@Nullable AwsCredentialsProvider> current = new AtomicReference<>();

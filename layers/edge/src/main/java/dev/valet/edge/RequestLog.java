@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * One line of JSON for each request, which CloudWatch reads as metrics too (embedded metric format). The fields are an
- * allow-list: no body, no token, no text of a stranger's or an upstream's (threats.md 8.2, T-36).
+ * allow-list: no body, no token, no text of a stranger's or an upstream's (T-36).
  */
 public final class RequestLog {
     private static final String NAMESPACE = "Valet";

@@ -286,7 +286,7 @@ class EdgeTest {
     }
 
     @Test
-    void anSdkIsRefusedInItsOwnWords() { // facts.md 2.1
+    void anSdkIsRefusedInItsOwnWords() {
         var answer = send(RestEvent.fromNobody("GET", "/oidc/v1/credentials/{grant}"));
         assertThat(answer).startsWith("{\"statusCode\":403").contains("{\\\"code\\\":\\\"unknown-principal\\\",");
     }

@@ -77,7 +77,7 @@ final class KnownIssuers {
         return true;
     }
 
-    /** Learned again when it is next asked for: nothing of it goes into a snapshot or comes out of one (threats.md 8.1). */
+    /** Learned again when it is next asked for: nothing of it goes into a snapshot or comes out of one. */
     synchronized void forget() {
         readAt = Instant.MIN;
         byUrl.clear();

@@ -1,6 +1,6 @@
 package dev.valet.http;
 
-/** Ends the verification of a token. Without text, cause or stack, so it can carry nothing of the token (threats.md 8.2). */
+/** Ends the verification of a token. Without text, cause or stack, so it can carry nothing of the token. */
 final class NotBelieved extends RuntimeException {
     private static final long serialVersionUID = 1;
 

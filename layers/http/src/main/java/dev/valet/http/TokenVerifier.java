@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether a bearer token is believed (threats.md 5). Nothing here touches the network: keys are loaded by
+ * Decides whether a bearer token is believed. Nothing here touches the network: keys are loaded by
  * {@link RefreshKeys}, elsewhere and earlier (J-2).
  */
 public final class TokenVerifier {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Mistakes that others made with tokens, keys and issuers, and what becomes of them here (threats.md 9). */
+/** Mistakes that others made with tokens, keys and issuers, and what becomes of them here. */
 class KnownCveTest {
     private static final TestIssuer RS = TestIssuer.GITHUB;
     private static final TestIssuer ES = TestIssuer.OIDC;

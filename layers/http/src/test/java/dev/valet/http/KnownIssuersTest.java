@@ -131,7 +131,7 @@ class KnownIssuersTest {
     }
 
     @Test
-    void whatIsForgottenIsAskedForAgain() { // threats.md 8.1
+    void whatIsForgottenIsAskedForAgain() {
         assertThat(world.fault(OIDC.token())).isEqualTo("believed");
         int calls = world.issuers.calls();
         world.verifier.forget();

@@ -113,7 +113,7 @@ public final class ApiGateway {
         }
     }
 
-    /** The place and the kind; a message may carry anything (threats.md 8.2). */
+    /** The place and the kind; a message may carry anything. */
     private static String where(Functions.FunctionFailed failed) {
         var cause = failed.getCause() == null ? failed : failed.getCause();
         var frames = cause.getStackTrace();
