@@ -22,7 +22,7 @@ import java.util.zip.ZipFile;
 record Staged(String name, Path folder, String handler) {
     /** What the layer has for Valet's own sake; a function that only uses the SDK would not bring it. */
     private static final List<String> OF_VALET = List.of(
-            "cedar", "guava", "failureaccess", "listenablefuture", "j2objc", "error_prone", "jackson", "slf4j", "jne",
+            "cedar", "guava", "failureaccess", "listenablefuture", "j2objc", "error_prone", "jackson", "jne",
             "snakeyaml", "nimbus", "crac", "core-", "json-1", "config-", "http-1", "edge-");
 
     /** The runtime interface client, which Lambda itself brings. */

@@ -1,6 +1,7 @@
 package dev.valet.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ record Start(long ready, long answered, long resumed, long peakBytes) {
             }
             long began = System.nanoTime();
             var process = process(function, how, api.authority()).start();
+            process.onExit().thenAccept(ended -> api.ended(lastWords(function, ended)));
             try {
                 long restored = snapshot ? api.await(RuntimeApi.What.CHECKPOINT).at() : 0;
                 long ready = api.await(RuntimeApi.What.READY).at();
@@ -67,7 +69,7 @@ record Start(long ready, long answered, long resumed, long peakBytes) {
         var builder = new ProcessBuilder(command)
                 .directory(empty.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+                .redirectError(errors(function).toFile());
         builder.environment().clear();
         builder.environment().putAll(how.environment());
         builder.environment()
@@ -78,6 +80,18 @@ record Start(long ready, long answered, long resumed, long peakBytes) {
                         "_HANDLER", function.handler(),
                         "TZ", ":UTC"));
         return builder;
+    }
+
+    private static Path errors(Staged function) {
+        return function.folder().resolveSibling(function.name() + ".err");
+    }
+
+    private static String lastWords(Staged function, Process ended) {
+        try {
+            return "exit code " + ended.exitValue() + ": " + Files.readString(errors(function));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static void checked(String reply) {
