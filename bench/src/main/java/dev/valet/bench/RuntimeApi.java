@@ -97,11 +97,14 @@ final class RuntimeApi implements Closeable {
             var event = invocations.take();
             long deadline = System.currentTimeMillis() + PATIENCE.toMillis();
             var headers = Map.of(
-                    "Content-Type", "application/json",
-                    "Lambda-Runtime-Aws-Request-Id", Events.REQUEST,
-                    "Lambda-Runtime-Deadline-Ms", Long.toString(deadline),
+                    "Content-Type",
+                    "application/json",
+                    "Lambda-Runtime-Aws-Request-Id",
+                    Events.REQUEST,
+                    "Lambda-Runtime-Deadline-Ms",
+                    Long.toString(deadline),
                     "Lambda-Runtime-Invoked-Function-Arn",
-                            "arn:aws:lambda:eu-west-1:" + World.ACCOUNT + ":function:bench");
+                    "arn:aws:lambda:eu-west-1:" + World.ACCOUNT + ":function:bench");
             return new LoopbackHttp.Reply(200, headers, event);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -22,8 +22,22 @@ import java.util.zip.ZipFile;
 record Staged(String name, Path folder, String handler) {
     /** What the layer has for Valet's own sake; a function that only uses the SDK would not bring it. */
     private static final List<String> OF_VALET = List.of(
-            "cedar", "guava", "failureaccess", "listenablefuture", "j2objc", "error_prone", "jackson", "jne",
-            "snakeyaml", "nimbus", "crac", "core-", "json-1", "config-", "http-1", "edge-");
+            "cedar",
+            "guava",
+            "failureaccess",
+            "listenablefuture",
+            "j2objc",
+            "error_prone",
+            "jackson",
+            "jne",
+            "snakeyaml",
+            "nimbus",
+            "crac",
+            "core-",
+            "json-1",
+            "config-",
+            "http-1",
+            "edge-");
 
     /** The runtime interface client, which Lambda itself brings. */
     private static final List<String> OF_LAMBDA = List.of("aws-lambda-java-", "utils-lite");
@@ -62,7 +76,9 @@ record Staged(String name, Path folder, String handler) {
     /** Bytes that a zip has unzipped, which Lambda bounds. */
     static long unzipped(Path zip) throws IOException {
         try (var file = new ZipFile(zip.toFile())) {
-            return file.stream().mapToLong(entry -> Math.max(0, entry.getSize())).sum();
+            return file.stream()
+                    .mapToLong(entry -> Math.max(0, entry.getSize()))
+                    .sum();
         }
     }
 
@@ -83,7 +99,9 @@ record Staged(String name, Path folder, String handler) {
                 var out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (var entry : file.stream().filter(each -> !each.isDirectory()).toList()) {
                 if (entry.getName().startsWith("lib/")) {
-                    Files.copy(file.getInputStream(entry), jar.resolveSibling(Path.of(entry.getName()).getFileName()));
+                    Files.copy(
+                            file.getInputStream(entry),
+                            jar.resolveSibling(Path.of(entry.getName()).getFileName()));
                 } else {
                     out.putNextEntry(new JarEntry(entry.getName()));
                     file.getInputStream(entry).transferTo(out);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param ready nanoseconds until it asked for its first invocation: its init
  * @param answered nanoseconds until its first answer was there
+ * @param cpu nanoseconds of any core until then, in the ticks of the system
  * @param resumed nanoseconds from the moment it was restored to its first answer; 0 when it was never in a snapshot
  * @param peakBytes the most memory it had resident, after the load; 0 where the system does not tell
  */
-record Start(long ready, long answered, long resumed, long peakBytes) {
+record Start(long ready, long answered, long cpu, long resumed, long peakBytes) {
     private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final long KIB = 1024;
 
@@ -39,17 +41,19 @@ record Start(long ready, long answered, long resumed, long peakBytes) {
             }
             long began = System.nanoTime();
             var process = process(function, how, api.authority()).start();
-            process.onExit().thenAccept(ended -> api.ended(lastWords(function, ended)));
+            var _ = process.onExit().thenAccept(ended -> api.ended(lastWords(function, ended)));
             try {
                 long restored = snapshot ? api.await(RuntimeApi.What.CHECKPOINT).at() : 0;
                 long ready = api.await(RuntimeApi.What.READY).at();
                 var first = api.await(RuntimeApi.What.RESPONSE);
+                long cpu =
+                        process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
                 checked(first.body());
                 for (int i = 0; i < how.load(); i++) {
                     checked(api.await(RuntimeApi.What.RESPONSE).body());
                 }
-                return new Start(
-                        ready - began, first.at() - began, snapshot ? first.at() - restored : 0, peak(process));
+                long resumed = snapshot ? first.at() - restored : 0;
+                return new Start(ready - began, first.at() - began, cpu, resumed, peak(process));
             } finally {
                 // Not by force: a training run writes its AOT cache when it is asked to end.
                 process.destroy();
@@ -74,11 +78,16 @@ record Start(long ready, long answered, long resumed, long peakBytes) {
         builder.environment().putAll(how.environment());
         builder.environment()
                 .putAll(Map.of(
-                        "AWS_LAMBDA_RUNTIME_API", api,
-                        "AWS_LAMBDA_FUNCTION_NAME", function.name(),
-                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1769",
-                        "_HANDLER", function.handler(),
-                        "TZ", ":UTC"));
+                        "AWS_LAMBDA_RUNTIME_API",
+                        api,
+                        "AWS_LAMBDA_FUNCTION_NAME",
+                        function.name(),
+                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                        "1769",
+                        "_HANDLER",
+                        function.handler(),
+                        "TZ",
+                        ":UTC"));
         return builder;
     }
 

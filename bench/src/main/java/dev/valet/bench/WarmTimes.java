@@ -21,7 +21,7 @@ record WarmTimes(List<Round> usual, List<Round> atOnce) {
             progress.say("warming up");
             Round.of(subject, WARM_UP, _ -> Events.lease(0, 0));
             var atOnce = rounds(subject, LEASES, progress);
-            aws.delays(StubAws.Delays.USUAL);
+            aws.delay(StubAws.Delay.USUAL);
             Round.of(subject, SLOW_WARM_UP, _ -> Events.lease(0, 0));
             return new WarmTimes(rounds(subject, SLOW_LEASES, progress), atOnce);
         }
@@ -45,10 +45,18 @@ record WarmTimes(List<Round> usual, List<Round> atOnce) {
         var quick = Round.sum(atOnce);
         return List.of(
                 line("one lease, warm", Percentiles.HEADS),
-                line("Valet's code, AWS as usual", slow.times(Issuing.Timed::ownCode).texts()),
-                line("with SDK and HTTP client, AWS as usual", slow.times(Issuing.Timed::withSdk).texts()),
-                line("Valet's code, AWS at once", quick.times(Issuing.Timed::ownCode).texts()),
-                line("with SDK and HTTP client, AWS at once", quick.times(Issuing.Timed::withSdk).texts()),
+                line(
+                        "Valet's code, AWS as usual",
+                        slow.times(Issuing.Timed::ownCode).texts()),
+                line(
+                        "with SDK and HTTP client, AWS as usual",
+                        slow.times(Issuing.Timed::withSdk).texts()),
+                line(
+                        "Valet's code, AWS at once",
+                        quick.times(Issuing.Timed::ownCode).texts()),
+                line(
+                        "with SDK and HTTP client, AWS at once",
+                        quick.times(Issuing.Timed::withSdk).texts()),
                 line("leases a second on one core, AWS at once", only(Math.round(quick.leasesPerSecond()) + "")),
                 line("allocated", only(quick.kibibytesPerLease() + " KiB")));
     }
@@ -71,7 +79,9 @@ record WarmTimes(List<Round> usual, List<Round> atOnce) {
     private static Json json(List<Round> rounds) {
         return Json.object()
                 .with("all", json(Round.sum(rounds)))
-                .with("rounds", new Json.Arr(rounds.stream().map(WarmTimes::json).toList()))
+                .with(
+                        "rounds",
+                        new Json.Arr(rounds.stream().map(WarmTimes::json).toList()))
                 .build();
     }
 
