@@ -14,8 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Answers the calls that issuing makes as AWS would, from a {@link World} that never changes and the leases written lately.
  * It checks nothing: what is right is tested elsewhere, here it only has to be cheap.
  */
-final class CannedAws {
-    private static final String JSON = "application/x-amz-json-1.0";
+final class CannedAws implements Aws {
     private static final int LATELY = 64;
     /** As long as STS makes them. */
     private static final String SESSION_TOKEN = "bench-session-token-".repeat(40);
@@ -27,18 +26,8 @@ final class CannedAws {
         this.world = world;
     }
 
-    record Answer(int status, String contentType, String body) {
-        private static Answer json(Json json) {
-            return new Answer(200, JSON, json.text());
-        }
-    }
-
-    /** @param target the {@code X-Amz-Target} header, which DynamoDB has and STS has not */
-    static String operation(Optional<String> target) {
-        return target.map(text -> text.substring(text.indexOf('.') + 1)).orElse("AssumeRole");
-    }
-
-    Answer answer(String operation, String body) {
+    @Override
+    public Answer answer(String operation, String body) {
         return switch (operation) {
             case "AssumeRole" -> session();
             case "GetItem" -> item(body);
@@ -107,7 +96,7 @@ final class CannedAws {
         return member;
     }
 
-    private static Answer session() {
+    static Answer session() {
         var expiration = Instant.now().plusSeconds(900).truncatedTo(ChronoUnit.SECONDS);
         var body = """
                 <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>\
@@ -117,6 +106,6 @@ final class CannedAws {
                 <PackedPolicySize>31</PackedPolicySize></AssumeRoleResult>\
                 <ResponseMetadata><RequestId>bench</RequestId></ResponseMetadata></AssumeRoleResponse>
                 """.formatted(SESSION_TOKEN, expiration);
-        return new Answer(200, "text/xml", body);
+        return new Answer("text/xml", body);
     }
 }

@@ -127,6 +127,7 @@ final class ColdBench {
                         plain.row("no cache: first answer", Start::answered),
                         cached.row("AOT cache: ready", Start::ready),
                         cached.row("AOT cache: first answer", Start::answered),
+                        cached.row("AOT cache: processor time until then", Start::cpu),
                         restored.row("SnapStart: from restored to first answer", Start::resumed),
                         plain.memory("peak memory after " + (LOAD + 1) + " requests"),
                         cached.memory("the same with AOT cache"),

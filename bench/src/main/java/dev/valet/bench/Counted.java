@@ -34,7 +34,7 @@ record Counted(Map<String, Integer> operations, int inSequence) {
         var clock = new SteppingClock();
         var aws = new StubAws(new CannedAws(World.of(1, 1, limited)));
         // So slow that what came after what is plain, whatever else the machine does.
-        aws.delays(StubAws.Delays.USUAL);
+        aws.delay(StubAws.Delay.USUAL);
         try (var subject = Subject.of(aws, clock)) {
             subject.issuing().one(Events.lease(0, 0));
             clock.step(pause);

@@ -14,9 +14,6 @@ import java.util.List;
  * the numbers.
  */
 final class IssueBench {
-    private static final int THOUSAND_GRANTS = 10;
-    private static final int MILLION_GRANTS = 10_000;
-
     private IssueBench() {}
 
     /** @param args the folder for results, and the page with the tables */
@@ -34,9 +31,6 @@ final class IssueBench {
         var warm = Counted.warm();
         var limited = Counted.limited();
         var expired = Counted.expired();
-        progress.say("a thousand grants, then a million");
-        var thousand = Scaled.measure(THOUSAND_GRANTS);
-        var million = Scaled.measure(MILLION_GRANTS);
 
         report.table("issue", times.table());
         report.table(
@@ -46,7 +40,6 @@ final class IssueBench {
                         warm.row("warm, no limits"),
                         limited.row("warm, limits"),
                         expired.row("nothing kept, no limits")));
-        report.table("scale", List.of(Scaled.heads(), thousand.row(), million.row()));
         report.write(
                 "issue",
                 Json.object()
@@ -59,7 +52,6 @@ final class IssueBench {
                                         .with("limited", limited.json())
                                         .with("nothingKept", expired.json())
                                         .build())
-                        .with("scale", new Json.Arr(List.of(thousand.json(), million.json())))
                         .build());
     }
 }

@@ -30,7 +30,7 @@ record Pairs(List<Start> bare, List<Start> valet) {
     }
 
     BigDecimal ratio(ToLongFunction<Start> nanos) {
-        var before = new BigDecimal(times(bare, nanos).at(50));
+        var before = new BigDecimal(Math.max(1, times(bare, nanos).at(50)));
         return new BigDecimal(times(valet, nanos).at(50)).divide(before, 2, RoundingMode.HALF_UP);
     }
 
@@ -59,6 +59,7 @@ record Pairs(List<Start> bare, List<Start> valet) {
         return Json.object()
                 .with("readyMillis", times(starts, Start::ready).json())
                 .with("answeredMillis", times(starts, Start::answered).json())
+                .with("cpuMillis", times(starts, Start::cpu).json())
                 .with("resumedMillis", times(starts, Start::resumed).json())
                 .with("peakBytes", peak(starts))
                 .build();

@@ -49,7 +49,7 @@ record Report(Path results, Path page) {
     private static String pretty(Json json, String indent) {
         if (json instanceof Json.Obj(var members) && members.values().stream().anyMatch(Report::isBranch)) {
             var lines = members.entrySet().stream()
-                    .map(member -> indent + UNIT + Json.of(member.getKey()).text() + ": "
+                    .map(member -> indent + UNIT + Json.of(member.getKey()).canonical() + ": "
                             + pretty(member.getValue(), indent + UNIT))
                     .toList();
             return "{\n" + String.join(",\n", lines) + "\n" + indent + "}";
@@ -60,7 +60,7 @@ record Report(Path results, Path page) {
                     .toList();
             return "[\n" + String.join(",\n", lines) + "\n" + indent + "]";
         }
-        return json.text();
+        return json.canonical();
     }
 
     private static boolean isBranch(Json json) {

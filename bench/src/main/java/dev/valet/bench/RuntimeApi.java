@@ -44,6 +44,11 @@ final class RuntimeApi implements Closeable {
         invocations.add(event);
     }
 
+    /** Whoever waits for the process need not wait longer. */
+    void ended(String lastWords) {
+        steps.add(new Step(What.ERROR, System.nanoTime(), lastWords));
+    }
+
     /** Passes over whatever the process does before. */
     Step await(What wanted) throws InterruptedException {
         var step = next();
@@ -72,10 +77,15 @@ final class RuntimeApi implements Closeable {
         }
         if (path.equals("restore/next")) {
             note(What.CHECKPOINT, request);
-            return new LoopbackHttp.Reply(200, Map.of(), "");
+            return reply(200);
         }
         note(path.endsWith("/response") ? What.RESPONSE : What.ERROR, request);
-        return new LoopbackHttp.Reply(202, Map.of(), "");
+        return reply(202);
+    }
+
+    /** Without a content type the client's native half dies. */
+    private static LoopbackHttp.Reply reply(int status) {
+        return new LoopbackHttp.Reply(status, Map.of("Content-Type", "application/json"), "");
     }
 
     private void note(What what, LoopbackHttp.Request request) {
@@ -87,6 +97,8 @@ final class RuntimeApi implements Closeable {
             var event = invocations.take();
             long deadline = System.currentTimeMillis() + PATIENCE.toMillis();
             var headers = Map.of(
+                    "Content-Type",
+                    "application/json",
                     "Lambda-Runtime-Aws-Request-Id",
                     Events.REQUEST,
                     "Lambda-Runtime-Deadline-Ms",
@@ -96,7 +108,7 @@ final class RuntimeApi implements Closeable {
             return new LoopbackHttp.Reply(200, headers, event);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return new LoopbackHttp.Reply(500, Map.of(), "");
+            return reply(500);
         }
     }
 

@@ -29,7 +29,6 @@ record Staged(String name, Path folder, String handler) {
             "j2objc",
             "error_prone",
             "jackson",
-            "slf4j",
             "jne",
             "snakeyaml",
             "nimbus",

@@ -1,8 +1,10 @@
 package dev.valet.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param ready nanoseconds until it asked for its first invocation: its init
  * @param answered nanoseconds until its first answer was there
+ * @param cpu nanoseconds of any core until then, in the ticks of the system
  * @param resumed nanoseconds from the moment it was restored to its first answer; 0 when it was never in a snapshot
  * @param peakBytes the most memory it had resident, after the load; 0 where the system does not tell
  */
-record Start(long ready, long answered, long resumed, long peakBytes) {
+record Start(long ready, long answered, long cpu, long resumed, long peakBytes) {
     private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final long KIB = 1024;
 
@@ -38,16 +41,19 @@ record Start(long ready, long answered, long resumed, long peakBytes) {
             }
             long began = System.nanoTime();
             var process = process(function, how, api.authority()).start();
+            var _ = process.onExit().thenAccept(ended -> api.ended(lastWords(function, ended)));
             try {
                 long restored = snapshot ? api.await(RuntimeApi.What.CHECKPOINT).at() : 0;
                 long ready = api.await(RuntimeApi.What.READY).at();
                 var first = api.await(RuntimeApi.What.RESPONSE);
+                long cpu =
+                        process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
                 checked(first.body());
                 for (int i = 0; i < how.load(); i++) {
                     checked(api.await(RuntimeApi.What.RESPONSE).body());
                 }
-                return new Start(
-                        ready - began, first.at() - began, snapshot ? first.at() - restored : 0, peak(process));
+                long resumed = snapshot ? first.at() - restored : 0;
+                return new Start(ready - began, first.at() - began, cpu, resumed, peak(process));
             } finally {
                 // Not by force: a training run writes its AOT cache when it is asked to end.
                 process.destroy();
@@ -67,7 +73,7 @@ record Start(long ready, long answered, long resumed, long peakBytes) {
         var builder = new ProcessBuilder(command)
                 .directory(empty.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+                .redirectError(errors(function).toFile());
         builder.environment().clear();
         builder.environment().putAll(how.environment());
         builder.environment()
@@ -83,6 +89,18 @@ record Start(long ready, long answered, long resumed, long peakBytes) {
                         "TZ",
                         ":UTC"));
         return builder;
+    }
+
+    private static Path errors(Staged function) {
+        return function.folder().resolveSibling(function.name() + ".err");
+    }
+
+    private static String lastWords(Staged function, Process ended) {
+        try {
+            return "exit code " + ended.exitValue() + ": " + Files.readString(errors(function));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static void checked(String reply) {

@@ -6,38 +6,44 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** AWS with a fixed delay, which notes for how long it really held each call: a sleep that overslept is not Valet's. */
+/** AWS that notes for how long it really held each call: a sleep that overslept is not Valet's. */
 final class StubAws {
-    private final CannedAws aws;
+    private final Aws aws;
     private final ConcurrentLinkedQueue<Held> calls = new ConcurrentLinkedQueue<>();
-    private volatile Delays delays = Delays.NONE;
+    private volatile Delay delay = Delay.NONE;
 
-    StubAws(CannedAws aws) {
+    StubAws(Aws aws) {
         this.aws = aws;
     }
 
-    record Delays(Duration dynamo, Duration sts) {
-        static final Delays NONE = new Delays(Duration.ZERO, Duration.ZERO);
+    /** What makes a call slow, once its answer is known. */
+    @FunctionalInterface
+    interface Delay {
+        Delay NONE = (_, _) -> {};
+
         /** Near what AWS takes within one Region. */
-        static final Delays USUAL = new Delays(Duration.ofMillis(5), Duration.ofMillis(20));
+        Delay USUAL = (operation, from) -> until(from
+                + Duration.ofMillis(operation.equals("AssumeRole") ? 20 : 5).toNanos());
 
-        private long nanos(String operation) {
-            return (operation.equals("AssumeRole") ? sts : dynamo).toNanos();
+        /** @param from when the call came, as {@link System#nanoTime} */
+        void pass(String operation, long from);
+
+        private static void until(long due) {
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
         }
     }
 
-    void delays(Delays wanted) {
-        delays = wanted;
+    void delay(Delay wanted) {
+        delay = wanted;
     }
 
-    CannedAws.Answer serve(Optional<String> target, String body) {
+    Aws.Answer serve(Optional<String> target, String body) {
         long from = System.nanoTime();
-        var operation = CannedAws.operation(target);
+        var operation = Aws.operation(target);
         var answer = aws.answer(operation, body);
-        long due = from + delays.nanos(operation);
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+        delay.pass(operation, from);
         calls.add(new Held(operation, from, System.nanoTime()));
         return answer;
     }

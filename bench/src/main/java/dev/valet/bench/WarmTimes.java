@@ -21,7 +21,7 @@ record WarmTimes(List<Round> usual, List<Round> atOnce) {
             progress.say("warming up");
             Round.of(subject, WARM_UP, _ -> Events.lease(0, 0));
             var atOnce = rounds(subject, LEASES, progress);
-            aws.delays(StubAws.Delays.USUAL);
+            aws.delay(StubAws.Delay.USUAL);
             Round.of(subject, SLOW_WARM_UP, _ -> Events.lease(0, 0));
             return new WarmTimes(rounds(subject, SLOW_LEASES, progress), atOnce);
         }

@@ -26,13 +26,18 @@ record World(int agents, int grantsEach, boolean limited, Map<String, Integer> a
     static World of(int agents, int grantsEach, boolean limited) {
         var byPrincipal = new HashMap<String, Integer>();
         for (int i = 0; i < agents; i++) {
-            byPrincipal.put("principal#" + Hash.sha256(principal(i).key()), i);
+            byPrincipal.put(principalKey(i), i);
         }
         return new World(agents, grantsEach, limited, byPrincipal);
     }
 
     static Principal.AwsRole principal(int agent) {
         return new Principal.AwsRole("aws", AGENTS_ACCOUNT, agent(agent), "AROABENCH" + padded(agent, 12));
+    }
+
+    /** The partition of the row that says which agent a principal speaks for. */
+    static String principalKey(int agent) {
+        return "principal#" + Hash.sha256(principal(agent).key());
     }
 
     static String agent(int agent) {
@@ -111,11 +116,11 @@ record World(int agents, int grantsEach, boolean limited, Map<String, Integer> a
     }
 
     /** As DynamoDB writes a string. */
-    private static Json text(String text) {
+    static Json text(String text) {
         return Json.object().with("S", text).build();
     }
 
-    private static String padded(int number, int width) {
+    static String padded(int number, int width) {
         return String.format(Locale.ROOT, "%0" + width + "d", number);
     }
 }
