@@ -74,6 +74,7 @@ final class AgentApi {
                         Environment.SANDBOX,
                         Sample.reports("reporter", "reports-reader").kind(),
                         EndedBy.STS,
+                        Sample.reports("reporter", "reports-reader").terms().target(),
                         Sample.role("reporter").key(),
                         Parameters.NONE,
                         "an earlier report",

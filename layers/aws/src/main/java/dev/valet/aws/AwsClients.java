@@ -21,6 +21,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -110,6 +111,15 @@ public final class AwsClients implements AutoCloseable {
                 .maxAttempts(2)
                 .build();
         return built(SecretsManagerClient.builder().httpClient(http), retries);
+    }
+
+    /** IAM has one address for all regions; putting and deleting the same document twice does no harm. */
+    public IamClient iam() {
+        var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(3)
+                .build();
+        var builder = IamClient.builder().httpClient(http);
+        return built(builder, retries);
     }
 
     private <B extends AwsClientBuilder<B, C>, C> C built(B builder, RetryStrategy retries) {

@@ -174,6 +174,20 @@ final class Change {
         return issuer(document).map(issuer -> List.of(issuer.issuer(), issuer.keys()));
     }
 
+    /** Every role that is leased is on a list of its own, so that all of them can deny everything without a search. */
+    Change leasing(Optional<Document> grant) {
+        grant.map(found -> ((Document.OfGrant) found).grant())
+                .flatMap(found -> found.terms().sessionsOf())
+                .ifPresent(role -> writes.add(TransactWriteItem.builder()
+                        .update(update -> update.tableName(table.name)
+                                .key(StateKey.leased(role).attributes())
+                                .updateExpression("SET #role = :role")
+                                .expressionAttributeNames(Map.of("#role", "role"))
+                                .expressionAttributeValues(Map.of(":role", text(role.toString()))))
+                        .build()));
+        return this;
+    }
+
     /** Moves the revision, so that whatever was decided before is decided again. */
     Change revision(int guardrailWrites) {
         writes.add(TransactWriteItem.builder()

@@ -99,7 +99,7 @@ public final class DynamoConfiguration implements Configuration {
     private static Change accompany(Change change, Optional<Document> before, Optional<Document> after) {
         return switch (after.or(() -> before).map(Document::kind).orElseThrow()) {
             case AGENT -> change.identities(before, after);
-            case GRANT -> change;
+            case GRANT -> change.leasing(after);
             case ISSUER -> change.revision(0).forgetKeys(before, after);
             case GUARDRAIL -> change.revision(1);
         };

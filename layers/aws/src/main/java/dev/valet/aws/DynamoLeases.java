@@ -5,16 +5,20 @@ import dev.valet.Unavailable;
 import dev.valet.grant.Limits;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Leases;
+import dev.valet.revocation.Revocation;
+import dev.valet.revocation.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Leases in the state table. Every write is conditional; a write whose reply was lost is recognised by the row it left, and
@@ -125,6 +129,33 @@ public final class DynamoLeases implements Leases {
                             ":live", AttributeValue.fromS(Lease.State.LIVE.name()))));
         } catch (SdkException failure) {
             // Never written, revoked meanwhile, or AWS is away: nothing was handed over, and the audit tells it.
+        }
+    }
+
+    /** The mark and the listing are one transaction: what is withheld is denied, or was revoked by somebody else. */
+    @Override
+    public void disown(Lease lease, Instant at) {
+        if (lease.role().isEmpty()) {
+            withhold(lease);
+            return;
+        }
+        var scope = new Scope.OfLease(lease.agent(), lease.grant(), lease.id());
+        var listed = DynamoRevocations.listed(table, Revocation.begin(scope, "valet", "not handed over", at));
+        var marked = TransactWriteItem.builder()
+                .update(update -> update.tableName(table.name)
+                        .key(LeaseRow.key(lease).attributes())
+                        .updateExpression("SET #state = :withheld")
+                        .conditionExpression("#state = :live")
+                        .expressionAttributeNames(Map.of("#state", "state"))
+                        .expressionAttributeValues(Map.of(
+                                ":withheld", AttributeValue.fromS(Lease.State.WITHHELD.name()),
+                                ":live", AttributeValue.fromS(Lease.State.LIVE.name()))))
+                .build();
+        try {
+            table.dynamo.transactWriteItems(transaction -> transaction.transactItems(
+                    Stream.concat(Stream.of(marked), listed.stream()).toList()));
+        } catch (SdkException failure) {
+            // Revoked meanwhile, or AWS is away: nothing was handed over, and the INTENT counts as issued.
         }
     }
 

@@ -35,6 +35,7 @@ final class LeaseRow {
         row.put("environment", text(lease.environment().word()));
         row.put("kind", text(lease.kind().word()));
         row.put("endedBy", text(lease.endedBy().word()));
+        row.put("target", text(lease.target()));
         row.put("principal", text(lease.principal()));
         row.put("parameters", text(lease.parameters().canonical()));
         row.put("reason", text(lease.reason()));
@@ -62,6 +63,7 @@ final class LeaseRow {
                 Environment.parse(row.text("environment")),
                 one(Kind.values(), Kind::word, row.text("kind")),
                 one(EndedBy.values(), EndedBy::word, row.text("endedBy")),
+                row.text("target"),
                 row.text("principal"),
                 parameters(row.json("parameters")),
                 row.text("reason"),

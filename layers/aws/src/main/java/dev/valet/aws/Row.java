@@ -4,6 +4,7 @@ import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.json.StrictJson;
 import dev.valet.registry.Registered;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,6 +33,11 @@ record Row(Map<String, AttributeValue> attributes) {
 
     boolean flag(String name) {
         return required(value(name).bool());
+    }
+
+    List<String> texts(String name) {
+        Malformed.unless(value(name).hasL(), FORM);
+        return value(name).l().stream().map(item -> required(item.s())).toList();
     }
 
     Map<String, AttributeValue> map(String name) {

@@ -7,8 +7,10 @@ import dev.valet.guardrail.GuardrailId;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.IssuerId;
 import dev.valet.identity.Principal;
+import dev.valet.identity.RoleArn;
 import dev.valet.lease.LeaseId;
 import dev.valet.registry.Document;
+import dev.valet.revocation.RevocationId;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -77,6 +79,33 @@ public final class StateKey {
         return new StateKey("limits#" + agent + "#" + grant, "limits");
     }
 
+    public static StateKey revocation(RevocationId revocation) {
+        return new StateKey("revocations", revocation.text());
+    }
+
+    /** There as long as something is left to do. */
+    static StateKey pending(RevocationId revocation) {
+        return new StateKey("pending", revocation.text());
+    }
+
+    /** What one role denies lies together, so that it is read at once. */
+    static StateKey deny(RoleArn role, RevocationId because) {
+        return new StateKey("denies#" + role, because.text());
+    }
+
+    static StateKey denied(RoleArn role) {
+        return new StateKey("denied", role.toString());
+    }
+
+    static StateKey lock(RoleArn role) {
+        return new StateKey("lock#" + role, "lock");
+    }
+
+    /** A role that some grant leases, or once did. */
+    static StateKey leased(RoleArn role) {
+        return new StateKey("leased", role.toString());
+    }
+
     /** @param principal as {@link Principal#key()}: another caller's idempotency key is another key */
     public static StateKey once(String principal, String idempotencyKey) {
         var both = Json.strings(List.of(principal, idempotencyKey)).canonical();
@@ -109,6 +138,26 @@ public final class StateKey {
 
         static Range listing(Document.Kind kind) {
             return new Range("list#" + kind.word(), FIRST, LAST);
+        }
+
+        static Range revocations() {
+            return new Range("revocations", FIRST, LAST);
+        }
+
+        static Range pending() {
+            return new Range("pending", FIRST, LAST);
+        }
+
+        static Range denies(RoleArn role) {
+            return new Range("denies#" + role, FIRST, LAST);
+        }
+
+        static Range denied() {
+            return new Range("denied", FIRST, LAST);
+        }
+
+        static Range leased() {
+            return new Range("leased", FIRST, LAST);
         }
 
         /** @param from as {@link LeaseId#floor} */

@@ -37,6 +37,8 @@ final class Samples {
     static final AgentId REPORTER = AgentId.parse("reporter");
     static final GrantId READER = GrantId.parse("reports-reader");
 
+    static final String ROLE = "arn:aws:iam::444455556666:role/valet/reports";
+
     private static final AtomicLong NEXT = new AtomicLong();
 
     private Samples() {}
@@ -60,12 +62,7 @@ final class Samples {
                 AgentId.parse(agent),
                 Environment.SANDBOX,
                 "Reads reports",
-                new Terms.Aws(
-                        RoleArn.parse("arn:aws:iam::444455556666:role/valet/reports"),
-                        "vx-7f3a91",
-                        List.of(statement),
-                        List.of(),
-                        List.of()),
+                new Terms.Aws(RoleArn.parse(ROLE), "vx-7f3a91", List.of(statement), List.of(), List.of()),
                 new TreeMap<>(Map.of("team", new ParameterRule.Matching(ParameterPattern.parse("[a-z]{2,20}")))),
                 900,
                 Limits.NONE);
@@ -102,6 +99,7 @@ final class Samples {
                 Environment.SANDBOX,
                 dev.valet.grant.Kind.AWS,
                 EndedBy.STS,
+                ROLE,
                 role("reporter").key(),
                 new Parameters(new TreeMap<>(Map.of("team", "sales"))),
                 "monthly \"report\"",

@@ -14,6 +14,12 @@ public enum Phase {
     REUSE,
     /** The configuration changed. */
     CONFIGURE,
+    /** Leases were ended before their time. */
+    REVOKE,
+    /** What was revoked was allowed again; written before that is done. */
+    LIFT,
+    /** A session is made only to see whether its role denies it; written before it is made. */
+    PROBE,
     /** Somebody read the audit. */
     READ
 }

@@ -8,6 +8,24 @@ import java.util.Optional;
 public sealed interface Terms {
     Kind kind();
 
+    /** The role whose sessions are leased; empty where a value is. */
+    default Optional<RoleArn> sessionsOf() {
+        return switch (this) {
+            case Aws aws -> Optional.of(aws.role());
+            case SecretSession session -> Optional.of(session.role());
+            case SecretValue _ -> Optional.empty();
+        };
+    }
+
+    /** The ARN of the role whose session is leased, or of the secret whose value is. */
+    default String target() {
+        return switch (this) {
+            case Aws aws -> aws.role().toString();
+            case SecretSession session -> session.role().toString();
+            case SecretValue value -> value.secretArn().text();
+        };
+    }
+
     /**
      * @param role the role leased; managed by Valet and never in Valet's own account (T-11)
      * @param externalId what the role's trust policy asks for

@@ -119,7 +119,7 @@ public final class IssueLease {
         } finally {
             // A bug or a lost thread: the exception goes on, and the record says that nothing was handed over.
             if (!settled) {
-                withhold(lease, Refusal.of(Reason.INTERNAL, "unexpected"));
+                disown(lease, Refusal.of(Reason.INTERNAL, "unexpected"));
             }
         }
     }
@@ -127,18 +127,24 @@ public final class IssueLease {
     private Attempt handOver(Lease lease, Minting minting, Leases.Look look) {
         return switch (minting) {
             case Minting.Failed(Reason reason, String cause) ->
-                new Attempt.Ended(withhold(lease, Refusal.of(reason, cause)));
+                new Attempt.Ended(disown(lease, Refusal.of(reason, cause)));
             case Minting.Minted(Credential credential) ->
                 switch (look) {
                     case LIVE -> new Attempt.Ended(new Outcome.Issued(lease, credential));
                     // Changed or revoked while we minted: the credential is dropped unseen (INV-9, INV-14).
                     case MOVED -> {
-                        withhold(lease, Refusal.of(Reason.UPSTREAM_BUSY, "decision-overtaken"));
+                        disown(lease, Refusal.of(Reason.UPSTREAM_BUSY, "decision-overtaken"));
                         yield new Attempt.Stale();
                     }
-                    case OVER -> new Attempt.Ended(withhold(lease, Refusal.of(Reason.NO_LIVE_GRANT, "look.over")));
+                    case OVER -> new Attempt.Ended(disown(lease, Refusal.of(Reason.NO_LIVE_GRANT, "look.over")));
                 };
         };
+    }
+
+    private Outcome disown(Lease lease, Refusal refusal) {
+        leases.disown(lease, clock.instant());
+        journal.withheld(lease, refusal);
+        return new Outcome.Denied(refusal);
     }
 
     private Outcome withhold(Lease lease, Refusal refusal) {
@@ -157,6 +163,7 @@ public final class IssueLease {
                 grant.environment(),
                 grant.kind(),
                 EndedBy.of(grant.terms()),
+                grant.terms().target(),
                 principal.key(),
                 allowed.parameters(),
                 request.reason(),

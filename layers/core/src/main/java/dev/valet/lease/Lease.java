@@ -5,11 +5,14 @@ import dev.valet.grant.Kind;
 import dev.valet.grant.Parameters;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;
+import dev.valet.identity.RoleArn;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One issued credential, on record; the credential itself is nowhere (INV-15).
  *
+ * @param target the ARN of the role whose session it is, or of the secret whose value it is
  * @param principal the caller, as {@link dev.valet.identity.Principal#key()}
  * @param expiresAt the lease's own end; the credential's may be later by what minting took
  * @param basis the versions it was decided on
@@ -21,6 +24,7 @@ public record Lease(
         Environment environment,
         Kind kind,
         EndedBy endedBy,
+        String target,
         String principal,
         Parameters parameters,
         String reason,
@@ -40,6 +44,14 @@ public record Lease(
         REVOKED
     }
 
+    /** The role that has to deny it for it to end before its time; empty when no session was issued. */
+    public Optional<RoleArn> role() {
+        return switch (endedBy) {
+            case STS -> Optional.of(RoleArn.parse(target));
+            case ROTATION -> Optional.empty();
+        };
+    }
+
     public Lease state(State changed) {
         return new Lease(
                 id,
@@ -48,6 +60,7 @@ public record Lease(
                 environment,
                 kind,
                 endedBy,
+                target,
                 principal,
                 parameters,
                 reason,

@@ -15,8 +15,15 @@ public interface Leases {
     /** A strongly consistent read of the agent, the grant, the lease and the control row, held against its basis. */
     Look look(Lease lease);
 
-    /** Marks a lease that was not handed over. */
+    /** Marks a lease that was not handed over, and for which nothing was minted. */
     void withhold(Lease lease);
+
+    /**
+     * Marks a lease that was not handed over though a session may have been minted for it, and lists it for denial (INV-14).
+     *
+     * @param at now
+     */
+    void disown(Lease lease, Instant at);
 
     /**
      * @param principal as {@link dev.valet.identity.Principal#key()}: another caller's key is another key

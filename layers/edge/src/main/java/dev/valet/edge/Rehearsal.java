@@ -199,6 +199,9 @@ public final class Rehearsal {
         public void withhold(Lease lease) {}
 
         @Override
+        public void disown(Lease lease, Instant at) {}
+
+        @Override
         public Optional<Lease> find(AgentId agent, List<GrantId> grants, LeaseId id) {
             return Optional.empty();
         }

@@ -8,6 +8,8 @@ import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.LeaseId;
 import dev.valet.lease.Leases;
+import dev.valet.revocation.Revocation;
+import dev.valet.revocation.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Leases on record, with limits that are exact: one lock stands for every conditional write. */
@@ -25,6 +28,7 @@ public final class MemoryLeases implements Leases, LeaseBook {
     private final MemoryRegistry registry;
     private final Map<LeaseId, Lease> leases = new TreeMap<>();
     private final Map<List<String>, Once> claims = new TreeMap<>(Comparator.comparing(List::toString));
+    private Consumer<Revocation> listing = _ -> {};
     private boolean unreachable;
     private Runnable afterOpening = () -> {};
 
@@ -119,12 +123,27 @@ public final class MemoryLeases implements Leases, LeaseBook {
 
     @Override
     public synchronized void withhold(Lease lease) {
-        leases.computeIfPresent(lease.id(), (_, held) -> held.state(Lease.State.WITHHELD));
+        leases.computeIfPresent(
+                lease.id(), (_, held) -> held.state() == Lease.State.LIVE ? held.state(Lease.State.WITHHELD) : held);
     }
 
-    /** As an operator's revocation of one lease leaves it. */
-    public synchronized void revoke(LeaseId id) {
-        leases.computeIfPresent(id, (_, held) -> held.state(Lease.State.REVOKED));
+    @Override
+    public synchronized void disown(Lease lease, Instant at) {
+        withhold(lease);
+        if (lease.role().isPresent()) {
+            var scope = new Scope.OfLease(lease.agent(), lease.grant(), lease.id());
+            listing.accept(Revocation.begin(scope, "valet", "not handed over", at));
+        }
+    }
+
+    /** Who is told of leases that were not handed over though a session may live on. */
+    synchronized void listDisownedWith(Consumer<Revocation> list) {
+        listing = list;
+    }
+
+    /** @return false when there is no such lease */
+    synchronized boolean revoke(LeaseId id) {
+        return leases.computeIfPresent(id, (_, held) -> held.state(Lease.State.REVOKED)) != null;
     }
 
     @Override

@@ -33,20 +33,36 @@ public final class MemoryRegistry implements Registry {
         grants.put(grant.id(), new Registered<>(grant, ++versions, true));
     }
 
-    public synchronized void suspend(AgentId agent) {
-        agents.computeIfPresent(agent, (_, held) -> new Registered<>(held.value(), ++versions, false));
+    /** @return false when there is no such agent */
+    public synchronized boolean suspend(AgentId agent) {
+        return agents.computeIfPresent(agent, (_, held) -> new Registered<>(held.value(), ++versions, false)) != null;
     }
 
-    public synchronized void revoke(GrantId grant) {
-        grants.computeIfPresent(grant, (_, held) -> new Registered<>(held.value(), ++versions, false));
+    synchronized void resume(AgentId agent) {
+        agents.computeIfPresent(agent, (_, held) -> new Registered<>(held.value(), ++versions, true));
     }
 
-    public synchronized void revokeEverything() {
+    /** @return false when there is no such grant */
+    public synchronized boolean revoke(GrantId grant) {
+        return grants.computeIfPresent(grant, (_, held) -> new Registered<>(held.value(), ++versions, false)) != null;
+    }
+
+    synchronized void revive(GrantId grant) {
+        grants.computeIfPresent(grant, (_, held) -> new Registered<>(held.value(), ++versions, true));
+    }
+
+    /** @return true, because everything is always there */
+    public synchronized boolean revokeEverything() {
         control(rules.control().killEpoch() + 1, rules.control().revision(), false, rules.guardrails());
+        return true;
     }
 
     public synchronized void reopen() {
         control(rules.control().killEpoch(), rules.control().revision(), true, rules.guardrails());
+    }
+
+    synchronized List<Grant> allGrants() {
+        return grants.values().stream().map(Registered::value).toList();
     }
 
     public synchronized void guard(Guardrails guardrails) {

@@ -151,4 +151,20 @@ public final class Sample {
                 ttlSeconds,
                 grant.limits());
     }
+
+    /** Of another role than its own. */
+    public static Grant leasing(RoleArn role, Grant grant) {
+        if (!(grant.terms() instanceof Terms.Aws terms)) {
+            throw new IllegalArgumentException(grant.id() + " leases no role");
+        }
+        return new Grant(
+                grant.id(),
+                grant.agent(),
+                grant.environment(),
+                grant.description(),
+                new Terms.Aws(role, EXTERNAL_ID, terms.statements(), terms.managedPolicies(), terms.escapeActions()),
+                grant.parameters(),
+                grant.ttlSeconds(),
+                grant.limits());
+    }
 }

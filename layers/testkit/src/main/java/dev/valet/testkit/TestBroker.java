@@ -12,10 +12,17 @@ import dev.valet.lease.Decide;
 import dev.valet.lease.ExplainLease;
 import dev.valet.lease.HandOutLease;
 import dev.valet.lease.IssueLease;
+import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseRequest;
 import dev.valet.lease.Outcome;
 import dev.valet.lease.Verdict;
 import dev.valet.registry.Registry;
+import dev.valet.revocation.Enforce;
+import dev.valet.revocation.Lift;
+import dev.valet.revocation.Revocation;
+import dev.valet.revocation.Revoke;
+import dev.valet.revocation.Scope;
+import dev.valet.revocation.Sweep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +36,11 @@ public final class TestBroker {
     public final MemoryAudit auditStore = new MemoryAudit();
     public final RecordingMinter minter = new RecordingMinter();
     public final AuditLog auditLog = new AuditLog(auditStore);
+    public final MemoryRevocations revocations = new MemoryRevocations(registry, leases);
+    public final MemoryDenials denials = new MemoryDenials();
+    public final MemoryIam iam = new MemoryIam(clock);
+    public final Enforce enforce = new Enforce(denials, iam, iam, auditLog, clock, clock::turn);
+    public final Revoke revoke = new Revoke(revocations, denials, enforce, auditLog, clock);
     public final Decide decide = new Decide(Sample.DEVELOPMENT, clock);
 
     private IssueLease issueLease = issueLease(registry);
@@ -60,12 +72,35 @@ public final class TestBroker {
         return registry.agentOf(principal).orElseThrow().value().id();
     }
 
-    public void revoke(GrantId grant) {
-        registry.revoke(grant);
+    public Revoke.Outcome revoke(Principal principal, GrantId grant) {
+        return revoke(new Scope.OfGrant(agentOf(principal), grant));
     }
 
-    public void suspend(Principal principal) {
-        registry.suspend(agentOf(principal));
+    public Revoke.Outcome revoke(Lease lease) {
+        return revoke(new Scope.OfLease(lease.agent(), lease.grant(), lease.id()));
+    }
+
+    public Revoke.Outcome suspend(Principal principal) {
+        return revoke(new Scope.OfAgent(agentOf(principal)));
+    }
+
+    public Revoke.Outcome revokeEverything() {
+        return revoke(new Scope.Everything());
+    }
+
+    public Revoke.Outcome revoke(Scope scope) {
+        return revoke.revoke(scope, "operator", "a story");
+    }
+
+    /** Allows again what was revoked. */
+    public Lift.Outcome lift(Revocation revocation) {
+        var now = revocations.find(revocation.id()).orElseThrow();
+        return new Lift(revocations, auditLog, clock).lift(now, "operator", "a story");
+    }
+
+    /** What is done every minute. */
+    public Sweep.Report sweep() {
+        return new Sweep(revocations, denials, revoke, enforce).sweep();
     }
 
     public void guard(Guardrails guardrails) {

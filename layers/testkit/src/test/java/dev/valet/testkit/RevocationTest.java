@@ -10,6 +10,8 @@ import dev.valet.lease.Lease;
 import dev.valet.lease.Outcome;
 import dev.valet.lease.Outcome.Issued;
 import dev.valet.lease.Refusal;
+import dev.valet.revocation.Revoke;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.concurrent.Callable;
@@ -27,24 +29,24 @@ class RevocationTest {
     @Test
     void nothingIsIssuedAfterARevocation() { // INV-9
         assertThat(broker.ask(reporter, grant)).isInstanceOf(Issued.class);
-        broker.revoke(grant);
+        broker.revoke(reporter, grant);
         assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
     }
 
     @Test
     void nothingIsIssuedAfterARevocationThatACacheMissed() { // T-26
         broker.cacheNow();
-        broker.revoke(grant);
+        broker.revoke(reporter, grant);
         assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
         assertThat(broker.leases.all()).extracting(Lease::state).containsExactly(Lease.State.WITHHELD);
     }
 
     @Test
     void aRevocationDuringMintingDropsTheCredentialUnseen() { // T-13
-        broker.leases.afterNextOpening(() -> broker.revoke(grant));
+        broker.leases.afterNextOpening(() -> broker.revoke(reporter, grant));
         assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
-        assertThat(broker.leases.all()).extracting(Lease::state).containsExactly(Lease.State.WITHHELD);
-        assertThat(broker.audit()).containsExactly(Phase.INTENT, Phase.OUTCOME);
+        assertThat(broker.leases.all()).extracting(Lease::state).containsExactly(Lease.State.REVOKED);
+        assertThat(broker.audit()).containsSubsequence(Phase.INTENT, Phase.REVOKE, Phase.OUTCOME);
     }
 
     @Test
@@ -57,9 +59,10 @@ class RevocationTest {
     @Test
     void afterEverythingIsRevokedNobodyGetsAnything() {
         broker.cacheNow();
-        broker.registry.revokeEverything();
+        var kill = (Revoke.Outcome.Begun) broker.revokeEverything();
         assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
-        broker.registry.reopen();
+        broker.turn(Duration.ofMinutes(2));
+        broker.lift(kill.revocation());
         assertThat(broker.ask(reporter, grant)).isInstanceOf(Issued.class);
     }
 
@@ -87,7 +90,7 @@ class RevocationTest {
         var first = (Issued) broker.askForDocument(reporter, grant);
         assertThat(((Issued) broker.askForDocument(reporter, grant)).lease()).isEqualTo(first.lease());
         assertThat(broker.audit()).containsExactly(Phase.INTENT, Phase.REUSE);
-        broker.revoke(grant);
+        broker.revoke(reporter, grant);
         assertThat(reason(broker.askForDocument(reporter, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
     }
 
@@ -101,7 +104,7 @@ class RevocationTest {
             return startedAfter && broker.ask(reporter, grant) instanceof Issued;
         };
         Callable<Boolean> revoking = () -> {
-            broker.revoke(grant);
+            broker.revoke(reporter, grant);
             revoked.set(true);
             return false;
         };
