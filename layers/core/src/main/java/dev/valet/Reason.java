@@ -21,6 +21,10 @@ public enum Reason {
     NOT_OFFERED,
     /** Something with this name does not exist, or is somebody else's. */
     NOT_FOUND,
+    /** What is to be allowed again is not revoked, or not by this. */
+    NOT_REVOKED,
+    /** Sessions begun now would still be denied: it may be allowed again a little later. */
+    NOT_SETTLED,
     /** The same idempotency key came with another request. */
     KEY_REUSED,
     /** AWS, or another service behind Valet, failed or is too busy; nothing was issued. */

@@ -7,6 +7,7 @@ import dev.valet.config.SourceFile;
 import dev.valet.edge.Call;
 import dev.valet.edge.Edge;
 import dev.valet.edge.HttpReply;
+import dev.valet.edge.Operators;
 import dev.valet.edge.Priming;
 import dev.valet.edge.Routes;
 import dev.valet.edge.Wiring;

@@ -57,12 +57,31 @@ public final class AwsClients implements AutoCloseable {
             AwsCredentialsProvider credentials,
             Duration timeout,
             List<ExecutionInterceptor> interceptors) {
-        this.interceptors = interceptors;
-        this.region = Region.of(region);
+        this(Region.of(region), endpoint, credentials, timeout, interceptors, http(timeout));
+    }
+
+    private AwsClients(
+            Region region,
+            Optional<URI> endpoint,
+            AwsCredentialsProvider credentials,
+            Duration timeout,
+            List<ExecutionInterceptor> interceptors,
+            SdkHttpClient http) {
+        this.region = region;
         this.endpoint = endpoint;
         this.credentials = credentials;
         this.timeout = timeout;
-        this.http = Apache5HttpClient.builder()
+        this.interceptors = interceptors;
+        this.http = http;
+    }
+
+    /** The same in everything but whose they are; the HTTP client is shared. */
+    public AwsClients as(AwsCredentialsProvider others) {
+        return new AwsClients(region, endpoint, others, timeout, interceptors, http);
+    }
+
+    private static SdkHttpClient http(Duration timeout) {
+        return Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(Duration.ofSeconds(1))
                 .connectionAcquisitionTimeout(timeout)

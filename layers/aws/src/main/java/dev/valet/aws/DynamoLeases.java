@@ -5,6 +5,7 @@ import dev.valet.Unavailable;
 import dev.valet.grant.Limits;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Leases;
+import dev.valet.revocation.Asker;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Scope;
 import java.time.Instant;
@@ -140,7 +141,7 @@ public final class DynamoLeases implements Leases {
             return;
         }
         var scope = new Scope.OfLease(lease.agent(), lease.grant(), lease.id());
-        var listed = DynamoRevocations.listed(table, Revocation.begin(scope, "valet", "not handed over", at));
+        var listed = DynamoRevocations.listed(table, Revocation.begin(scope, Asker.VALET, "not handed over", at));
         var marked = TransactWriteItem.builder()
                 .update(update -> update.tableName(table.name)
                         .key(LeaseRow.key(lease).attributes())

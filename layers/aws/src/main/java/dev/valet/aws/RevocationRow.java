@@ -7,6 +7,7 @@ import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.RoleArn;
 import dev.valet.lease.LeaseId;
+import dev.valet.revocation.Asker;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.RevocationId;
 import dev.valet.revocation.Scope;
@@ -30,7 +31,8 @@ final class RevocationRow {
     static Map<String, AttributeValue> write(Revocation revocation) {
         var row = new HashMap<>(StateKey.revocation(revocation.id()).attributes());
         row.put("scope", text(revocation.scope().json().canonical()));
-        row.put("by", text(revocation.by()));
+        row.put("principal", text(revocation.by().principal()));
+        row.put("person", text(revocation.by().person()));
         row.put("reason", text(revocation.reason()));
         row.put("at", text(revocation.at().toString()));
         row.put("state", text(revocation.state().name()));
@@ -54,7 +56,7 @@ final class RevocationRow {
             return new Revocation(
                     RevocationId.parse(row.text(StateKey.SORT)),
                     scope(row.json("scope")),
-                    row.text("by"),
+                    new Asker(row.text("principal"), row.text("person")),
                     row.text("reason"),
                     Instant.parse(row.text("at")),
                     state(row.text("state")),

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -28,15 +27,23 @@ public final class Revoker {
     private static final Duration SPARE = Duration.ofMinutes(2);
 
     private final StsClient sts;
-    private final Function<AwsCredentialsProvider, AwsClients> clients;
+    private final Clients clients;
     private final Clock clock;
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
 
     /** Clients that act as the revoker of one account. */
     record Account(IamClient iam, StsClient sts, Instant until) {}
 
-    /** @param clients with other credentials than the function's own */
-    public Revoker(StsClient sts, Function<AwsCredentialsProvider, AwsClients> clients, Clock clock) {
+    /** Clients with other credentials than the function's own. */
+    public interface Clients {
+        IamClient iam(AwsCredentialsProvider credentials);
+
+        StsClient sts(AwsCredentialsProvider credentials);
+
+        SecretsManagerClient secretsManager(AwsCredentialsProvider credentials);
+    }
+
+    public Revoker(StsClient sts, Clients clients, Clock clock) {
         this.sts = sts;
         this.clients = clients;
         this.clock = clock;
@@ -59,17 +66,18 @@ public final class Revoker {
                         .roleSessionName("valet-revoke")
                         .durationSeconds((int) LIFE.toSeconds())
                         .policy(policy(partition, account))));
-        var own = clients.apply(StaticCredentialsProvider.create(keys(answer.credentials())));
-        return new Account(own.iam(), own.sts(), until);
+        var own = provider(answer.credentials());
+        return new Account(clients.iam(own), clients.sts(own), until);
     }
 
     /** Secrets Manager as a probe's session: the one call it may make. */
     SecretsManagerClient probing(Credentials session) {
-        return clients.apply(StaticCredentialsProvider.create(keys(session))).secretsManager();
+        return clients.secretsManager(provider(session));
     }
 
-    private static AwsSessionCredentials keys(Credentials session) {
-        return AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+    private static AwsCredentialsProvider provider(Credentials session) {
+        return StaticCredentialsProvider.create(
+                AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken()));
     }
 
     /** Before a checkpoint, and whenever nothing may be held. */

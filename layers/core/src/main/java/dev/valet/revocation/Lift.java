@@ -33,7 +33,7 @@ public final class Lift {
     }
 
     /** @throws Unavailable when it is not certain to be on record, or to have been done */
-    public Outcome lift(Revocation revocation, String by, String reason) {
+    public Outcome lift(Revocation revocation, Asker by, String reason) {
         var now = clock.instant();
         if (revocation.scope() instanceof Scope.OfLease || revocation.state() != Revocation.State.REVOKED) {
             return new Outcome.Refused();
@@ -41,7 +41,8 @@ public final class Lift {
         if (now.isBefore(revocation.settled())) {
             return new Outcome.NotBefore(revocation.settled());
         }
-        var entry = AuditEntry.of(Phase.LIFT, now, by)
+        var entry = AuditEntry.of(Phase.LIFT, now, by.principal())
+                .with("person", by.person())
                 .with("revocation", revocation.id().text())
                 .with("scope", revocation.scope().json().canonical())
                 .with("reason", reason);

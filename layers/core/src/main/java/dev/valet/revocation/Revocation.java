@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Leases ended before their time.
  *
- * @param by who asked for it: an operator's role and name, an agent's identity, or Valet itself
+ * @param by who asked for it
  * @param reason in the asker's words, for people
  * @param at when it was asked for
  * @param revokedAt when every lease it ends was found and listed for denial; empty until then
@@ -22,7 +22,7 @@ import java.util.Optional;
 public record Revocation(
         RevocationId id,
         Scope scope,
-        String by,
+        Asker by,
         String reason,
         Instant at,
         State state,
@@ -49,7 +49,7 @@ public record Revocation(
     }
 
     /** One that begins now. */
-    public static Revocation begin(Scope scope, String by, String reason, Instant at) {
+    public static Revocation begin(Scope scope, Asker by, String reason, Instant at) {
         return new Revocation(
                 RevocationId.next(at),
                 scope,

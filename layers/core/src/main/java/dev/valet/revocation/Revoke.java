@@ -55,7 +55,7 @@ public final class Revoke {
     }
 
     /** @throws Unavailable when not even the beginning is certain: ask again */
-    public Outcome revoke(Scope scope, String by, String reason) {
+    public Outcome revoke(Scope scope, Asker by, String reason) {
         var asked = Revocation.begin(scope, by, reason, clock.instant());
         return switch (revocations.begin(asked)) {
             case Revocations.Begun.Ours() -> carryOn(asked);
@@ -96,7 +96,8 @@ public final class Revoke {
     }
 
     private AuditEntry entry(Revocation revocation) {
-        var entry = AuditEntry.of(Phase.REVOKE, clock.instant(), revocation.by())
+        var entry = AuditEntry.of(Phase.REVOKE, clock.instant(), revocation.by().principal())
+                .with("person", revocation.by().person())
                 .with("revocation", revocation.id().text())
                 .with("reason", revocation.reason())
                 .with("roles", Integer.toString(revocation.roles().size()))

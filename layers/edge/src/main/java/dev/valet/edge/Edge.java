@@ -78,19 +78,26 @@ public final class Edge {
 
     /** Finds wiring mistakes. It stops no forger, who can copy these values: permissions do (T-01). */
     private boolean isOurs(Event event, Event context) {
-        return context.text("apiId").equals(settings.apiId())
+        return context.text("apiId").equals(api(event.text("resource")))
                 && context.text("stage").equals(settings.stage())
                 && context.text("accountId").equals(settings.account())
                 && context.text("resourcePath").equals(event.text("resource"))
                 && context.text("httpMethod").equals(event.text("httpMethod"));
     }
 
+    private String api(String resource) {
+        return isOperators(resource) ? settings.operatorApiId().orElse(settings.apiId()) : settings.apiId();
+    }
+
+    private static boolean isOperators(String resource) {
+        return resource.startsWith("/admin/");
+    }
+
     private static Call call(Event event, Event context, Callers.Caller caller, String requestId) {
         var resource = event.text("resource");
-        boolean operator = resource.startsWith("/admin/");
         return new Call(
                 caller.principal(),
-                operator ? caller.person() : "",
+                isOperators(resource) ? caller.person() : "",
                 event.text("httpMethod"),
                 resource,
                 event.texts("pathParameters"),

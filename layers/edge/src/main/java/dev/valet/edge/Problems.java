@@ -83,7 +83,7 @@ final class Problems {
             case MALFORMED -> 400;
             case UNKNOWN_PRINCIPAL, NO_LIVE_GRANT, FORBIDDEN, NOT_OFFERED -> 403;
             case NOT_FOUND -> 404;
-            case KEY_REUSED -> 409;
+            case KEY_REUSED, NOT_REVOKED, NOT_SETTLED -> 409;
             case LIMIT_REACHED -> 429;
             case INTERNAL -> 500;
             case UPSTREAM_BUSY -> 503;
@@ -99,6 +99,8 @@ final class Problems {
             case LIMIT_REACHED -> "A limit is used up";
             case NOT_OFFERED -> "Not offered here";
             case NOT_FOUND -> "No such thing";
+            case NOT_REVOKED -> "Nothing to allow again";
+            case NOT_SETTLED -> "Too soon to allow it again";
             case KEY_REUSED -> "The idempotency key belongs to another request";
             case UPSTREAM_BUSY -> "Something behind Valet did not answer";
             case INTERNAL -> "Valet failed";
@@ -115,6 +117,9 @@ final class Problems {
             case LIMIT_REACHED -> "The grant has a limit, and it is used up for now.";
             case NOT_OFFERED -> "This deployment does not offer what the grant carries.";
             case NOT_FOUND -> "Nothing of this name is yours to see.";
+            case NOT_REVOKED ->
+                "It is not revoked, not by this revocation, or not yet to the end; a lease stays ended.";
+            case NOT_SETTLED -> "Sessions that begin now would still be denied. Try again after a while.";
             case KEY_REUSED -> "The same Idempotency-Key came before with another request.";
             case UPSTREAM_BUSY -> "Nothing was handed over. Try again after a while.";
             case INTERNAL -> "Nothing was handed over. An operator finds the cause by requestId.";
@@ -126,8 +131,16 @@ final class Problems {
         return switch (reason) {
             case UPSTREAM_BUSY -> Optional.of(Duration.ofSeconds(2));
             case LIMIT_REACHED -> Optional.of(Duration.ofMinutes(1));
-            case MALFORMED, UNKNOWN_PRINCIPAL, NO_LIVE_GRANT, FORBIDDEN, NOT_OFFERED, NOT_FOUND, KEY_REUSED, INTERNAL ->
-                Optional.empty();
+            case MALFORMED,
+                    UNKNOWN_PRINCIPAL,
+                    NO_LIVE_GRANT,
+                    FORBIDDEN,
+                    NOT_OFFERED,
+                    NOT_FOUND,
+                    NOT_REVOKED,
+                    NOT_SETTLED,
+                    KEY_REUSED,
+                    INTERNAL -> Optional.empty();
         };
     }
 

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * What the environment decides, read once. A missing or wrong entry stops the start, so a bad deploy never serves.
  *
  * @param account the account Valet runs in
- * @param apiId of the one API that may call this function
+ * @param apiId of the one API that may call this function, or of the agent API where two may
+ * @param operatorApiId of the operator API, for a function that both call
  * @param audience what a bearer token is made for, unless its issuer's registration says otherwise
  * @param operators the roles of people who may use the operator API; their path is not compared
  * @param principalOrg the organisation that signed callers must be of
@@ -36,6 +37,7 @@ public record Settings(
         String account,
         String stage,
         String apiId,
+        Optional<String> operatorApiId,
         String audience,
         Set<String> developmentAccounts,
         Set<Principal.AwsRole> operators,
@@ -50,6 +52,7 @@ public record Settings(
             "VALET_ACCOUNT",
             "VALET_STAGE",
             "VALET_API_ID",
+            "VALET_OPERATOR_API_ID",
             "VALET_AUDIENCE",
             "VALET_DEVELOPMENT_ACCOUNTS",
             "VALET_OPERATORS",
@@ -84,6 +87,7 @@ public record Settings(
                 required(env, "VALET_ACCOUNT", ACCOUNT),
                 required(env, "VALET_STAGE", NAME),
                 required(env, "VALET_API_ID", NAME),
+                given(env, "VALET_OPERATOR_API_ID").map(id -> checked("VALET_OPERATOR_API_ID", id, NAME)),
                 required(env, "VALET_AUDIENCE", AUDIENCE),
                 listed(env, "VALET_DEVELOPMENT_ACCOUNTS")
                         .map(account -> checked("VALET_DEVELOPMENT_ACCOUNTS", account, ACCOUNT))

@@ -5,14 +5,19 @@ import dev.valet.audit.AuditStore;
 import dev.valet.aws.AwsClients;
 import dev.valet.aws.DynamoAuditStore;
 import dev.valet.aws.DynamoConfiguration;
+import dev.valet.aws.DynamoDenials;
 import dev.valet.aws.DynamoIssuers;
 import dev.valet.aws.DynamoLeaseBook;
 import dev.valet.aws.DynamoLeases;
 import dev.valet.aws.DynamoRegistry;
+import dev.valet.aws.DynamoRevocations;
+import dev.valet.aws.IamRolePolicies;
 import dev.valet.aws.KindMinter;
+import dev.valet.aws.Revoker;
 import dev.valet.aws.SecretsMinter;
 import dev.valet.aws.StateTable;
 import dev.valet.aws.StsMinter;
+import dev.valet.aws.StsProbes;
 import dev.valet.config.CedarGuardrails;
 import dev.valet.grant.SessionPolicy;
 import dev.valet.http.JwksLoader;
@@ -29,8 +34,15 @@ import dev.valet.registry.ApplyConfiguration;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Deployment;
 import dev.valet.registry.Registry;
+import dev.valet.revocation.Denials;
+import dev.valet.revocation.Enforce;
+import dev.valet.revocation.Lift;
+import dev.valet.revocation.Revocations;
+import dev.valet.revocation.Revoke;
+import dev.valet.revocation.Sweep;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +50,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * Where adapters are built and joined to core. Each is made when a function first asks for it, so the authorizer has no STS
@@ -63,6 +78,7 @@ public final class Wiring {
     private final Lazy<DynamoLeases> leases = new Lazy<>(this::newLeases);
     private final Lazy<Minter> minter = new Lazy<>(this::newMinter);
     private final Lazy<IssueLease> issueLease = new Lazy<>(this::newIssueLease);
+    private final Lazy<Revoker> revoker = new Lazy<>(this::newRevoker);
     private final Lazy<HandOutLease> handOutLease = new Lazy<>(this::newHandOutLease);
 
     private Wiring(Settings settings, Clock clock, RequestLog log, Supplier<AwsCredentialsProvider> credentials) {
@@ -154,6 +170,41 @@ public final class Wiring {
         return handOutLease.get();
     }
 
+    /** Revocations on record. */
+    public Revocations revocations() {
+        return new DynamoRevocations(state.get());
+    }
+
+    public Revoke revoke() {
+        return new Revoke(revocations(), denials(), enforce(), audit(), clock);
+    }
+
+    public Lift lift() {
+        return new Lift(revocations(), audit(), clock);
+    }
+
+    /** What ends leases every minute. */
+    public Sweep sweep() {
+        return new Sweep(revocations(), denials(), revoke(), enforce());
+    }
+
+    private Denials denials() {
+        return new DynamoDenials(state.get());
+    }
+
+    private Enforce enforce() {
+        var policies = new IamRolePolicies(revoker.get());
+        return new Enforce(denials(), policies, new StsProbes(revoker.get()), audit(), clock, Wiring::pause);
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     public ExplainLease explainLease() {
         return new ExplainLease(decide(), registry());
     }
@@ -176,12 +227,16 @@ public final class Wiring {
         if (handOutLease.isMade()) {
             handOutLease.get().forget();
         }
+        if (revoker.isMade()) {
+            revoker.get().forget();
+        }
     }
 
     /** Whether a snapshot taken now would hold no credential of Valet's and none of an agent's. */
     boolean holdsNothing() {
         return credentials.holdsNothing()
-                && (!handOutLease.isMade() || handOutLease.get().holdsNothing());
+                && (!handOutLease.isMade() || handOutLease.get().holdsNothing())
+                && (!revoker.isMade() || revoker.get().holdsNothing());
     }
 
     boolean canMint() {
@@ -231,6 +286,28 @@ public final class Wiring {
         return new KindMinter(
                 new StsMinter(sts, policies, log::packedPolicySize),
                 new SecretsMinter(sts, clients("secrets_manager").secretsManager(), policies, log::packedPolicySize));
+    }
+
+    private Revoker newRevoker() {
+        return new Revoker(
+                clients("sts").sts(),
+                new Revoker.Clients() {
+                    @Override
+                    public IamClient iam(AwsCredentialsProvider of) {
+                        return clients("iam").as(of).iam();
+                    }
+
+                    @Override
+                    public StsClient sts(AwsCredentialsProvider of) {
+                        return clients("sts").as(of).sts();
+                    }
+
+                    @Override
+                    public SecretsManagerClient secretsManager(AwsCredentialsProvider of) {
+                        return clients("secrets_manager").as(of).secretsManager();
+                    }
+                },
+                clock);
     }
 
     private Decide decide() {

@@ -8,6 +8,7 @@ import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.LeaseId;
 import dev.valet.lease.Leases;
+import dev.valet.revocation.Asker;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Scope;
 import java.time.Duration;
@@ -132,7 +133,7 @@ public final class MemoryLeases implements Leases, LeaseBook {
         withhold(lease);
         if (lease.role().isPresent()) {
             var scope = new Scope.OfLease(lease.agent(), lease.grant(), lease.id());
-            listing.accept(Revocation.begin(scope, "valet", "not handed over", at));
+            listing.accept(Revocation.begin(scope, Asker.VALET, "not handed over", at));
         }
     }
 

@@ -17,6 +17,7 @@ import dev.valet.lease.LeaseRequest;
 import dev.valet.lease.Outcome;
 import dev.valet.lease.Verdict;
 import dev.valet.registry.Registry;
+import dev.valet.revocation.Asker;
 import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Revocation;
@@ -30,6 +31,8 @@ import java.util.Optional;
 
 /** A whole broker in memory, so that a story is told in the words of the product and in a few lines. */
 public final class TestBroker {
+    public static final Asker OPERATOR = new Asker("an operator's role", "ann");
+
     public final TurnableClock clock = new TurnableClock();
     public final MemoryRegistry registry = new MemoryRegistry();
     public final MemoryLeases leases = new MemoryLeases(registry);
@@ -89,13 +92,13 @@ public final class TestBroker {
     }
 
     public Revoke.Outcome revoke(Scope scope) {
-        return revoke.revoke(scope, "operator", "a story");
+        return revoke.revoke(scope, OPERATOR, "a story");
     }
 
     /** Allows again what was revoked. */
     public Lift.Outcome lift(Revocation revocation) {
         var now = revocations.find(revocation.id()).orElseThrow();
-        return new Lift(revocations, auditLog, clock).lift(now, "operator", "a story");
+        return new Lift(revocations, auditLog, clock).lift(now, OPERATOR, "a story");
     }
 
     /** What is done every minute. */

@@ -1,12 +1,9 @@
-package dev.valet.admin;
+package dev.valet.edge;
 
 import dev.valet.Reason;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.Phase;
-import dev.valet.edge.Call;
-import dev.valet.edge.HttpReply;
-import dev.valet.edge.Replies;
 import dev.valet.identity.Principal;
 import dev.valet.registry.Operator;
 import java.time.Clock;
@@ -19,18 +16,18 @@ import java.util.function.Function;
  * Who may use this API: the roles named at deployment, by unique id, so that a role which was deleted and made again under
  * the same name is nobody. Registered agents are no operators, whatever they are granted (T-25).
  */
-final class Operators {
+public final class Operators {
     private final Set<Principal.AwsRole> roles;
     private final AuditLog audit;
     private final Clock clock;
 
-    Operators(Set<Principal.AwsRole> roles, AuditLog audit, Clock clock) {
+    public Operators(Set<Principal.AwsRole> roles, AuditLog audit, Clock clock) {
         this.roles = Set.copyOf(roles);
         this.audit = audit;
         this.clock = clock;
     }
 
-    Function<Call, HttpReply> only(BiFunction<Call, Operator, HttpReply> use) {
+    public Function<Call, HttpReply> only(BiFunction<Call, Operator, HttpReply> use) {
         return call -> operator(call).map(operator -> use.apply(call, operator)).orElseGet(() -> stranger(call));
     }
 

@@ -1,0 +1,95 @@
+package dev.valet.revoke;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.valet.edge.Call;
+import dev.valet.edge.Edge;
+import dev.valet.edge.HttpReply;
+import dev.valet.edge.Operators;
+import dev.valet.edge.Priming;
+import dev.valet.edge.Routes;
+import dev.valet.edge.Wiring;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Requests of both APIs, and a wake-up every minute. */
+public final class RevokeHandler implements RequestStreamHandler {
+    /** What the schedule sends. It starts with a member that no event of API Gateway's starts with, and decides nothing. */
+    private static final byte[] WAKE_UP = "{\"wakeUp\":\"revoke\"}".getBytes(StandardCharsets.UTF_8);
+
+    private final Edge edge;
+    private final Routes routes;
+    private final SweepRun sweep;
+
+    @SuppressWarnings({"unused", "FieldCanBeLocal"}) // CRaC holds its resources weakly
+    private final @Nullable Priming priming;
+
+    public RevokeHandler() {
+        this(Wiring.production());
+    }
+
+    @SuppressWarnings("SystemOut") // Lambda's log is what a function prints
+    public RevokeHandler(Wiring wiring) {
+        this(
+                wiring.edge(),
+                new Operators(wiring.settings().operators(), wiring.audit(), wiring.clock()),
+                new LeaseRoute(wiring.registry(), wiring.leaseBook(), wiring.revocations(), wiring.revoke()),
+                new RevocationRoutes(wiring.revocations(), wiring.revoke(), wiring.lift()),
+                new SweepRun(wiring.sweep(), System.out::println, wiring.clock()),
+                Priming.of(wiring, () -> {})); // seldom used, and then a second more is no matter
+    }
+
+    RevokeHandler(
+            Edge edge,
+            Operators operators,
+            LeaseRoute lease,
+            RevocationRoutes revocations,
+            SweepRun sweep,
+            @Nullable Priming priming) {
+        this.edge = edge;
+        this.routes = new Routes(table(operators, lease, revocations));
+        this.sweep = sweep;
+        this.priming = priming;
+    }
+
+    private static Map<String, Function<Call, HttpReply>> table(
+            Operators operators, LeaseRoute lease, RevocationRoutes revocations) {
+        var table = new TreeMap<String, Function<Call, HttpReply>>();
+        table.put("DELETE /v1/leases/{id}", lease::end);
+        table.put("DELETE /oidc/v1/leases/{id}", lease::end);
+        table.put("POST /admin/revocations", operators.only(revocations::revoke));
+        table.put("GET /admin/revocations", operators.only((call, _) -> revocations.list(call)));
+        table.put("GET /admin/revocations/{id}", operators.only((call, _) -> revocations.find(call)));
+        table.put("POST /admin/revocations/{id}/lift", operators.only(revocations::lift));
+        table.put("POST /admin/agents/{id}/suspend", operators.only(revocations::suspend));
+        table.put("POST /admin/agents/{id}/resume", operators.only(revocations::resume));
+        return table;
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+        handle(in, out, context.getAwsRequestId());
+    }
+
+    void handle(InputStream in, OutputStream out, String invocation) throws IOException {
+        var start = in.readNBytes(WAKE_UP.length + 1);
+        if (Arrays.equals(start, WAKE_UP)) {
+            sweep.run();
+        } else {
+            edge.answer(new SequenceInputStream(new ByteArrayInputStream(start), in), out, invocation, routes::answer);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.valet.revoke;
+
+import dev.valet.Json;
+import dev.valet.identity.RoleArn;
+import dev.valet.revocation.Sweep;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One sweep, and one line of JSON about it, which CloudWatch reads as metrics too (embedded metric format). */
+final class SweepRun {
+    private final Sweep sweep;
+    private final Consumer<String> out;
+    private final Clock clock;
+
+    SweepRun(Sweep sweep, Consumer<String> out, Clock clock) {
+        this.sweep = sweep;
+        this.out = out;
+        this.clock = clock;
+    }
+
+    /** Fails after everything was tried, so that the alarm on this function tells an operator in time. */
+    void run() {
+        var report = sweep.sweep();
+        out.accept(Json.object()
+                .with("function", "revoke")
+                .with("unfinished", ids(report))
+                .with(
+                        "unenforced",
+                        report.unenforced().stream().map(RoleArn::toString).toList())
+                .with("failure", report.failure())
+                .with("_aws", metrics())
+                .with("RevocationsUnfinished", report.unfinished().size())
+                .with("RolesUnenforced", report.unenforced().size())
+                .build()
+                .text());
+        if (!report.failure().isEmpty()) {
+            throw new IllegalStateException("the sweep could not read what there is to do; the log says why");
+        }
+    }
+
+    private static List<String> ids(Sweep.Report report) {
+        return report.unfinished().stream()
+                .map(revocation -> revocation.id().text())
+                .toList();
+    }
+
+    private Json metrics() {
+        var directive = Json.object()
+                .with("Namespace", "Valet")
+                .with("Dimensions", new Json.Arr(List.of(Json.strings(List.of()))))
+                .with("Metrics", new Json.Arr(List.of(count("RevocationsUnfinished"), count("RolesUnenforced"))))
+                .build();
+        return Json.object()
+                .with("Timestamp", clock.millis())
+                .with("CloudWatchMetrics", new Json.Arr(List.of(directive)))
+                .build();
+    }
+
+    private static Json count(String name) {
+        return Json.object().with("Name", name).with("Unit", "Count").build();
+    }
+}
