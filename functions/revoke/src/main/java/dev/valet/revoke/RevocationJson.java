@@ -13,6 +13,7 @@ import dev.valet.revocation.Revoke;
 import dev.valet.revocation.Scope;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Revocations as they are asked for and told of. */
 final class RevocationJson {
