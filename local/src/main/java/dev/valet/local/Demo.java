@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The story of the sample agents, told over real HTTP with real signatures and AWS's own clients. */
 final class Demo {
@@ -43,7 +44,10 @@ final class Demo {
         story.part("Strangers are refused", this::strangers);
         story.part("A development identity does not reach production", this::development);
         story.part("Bad input is named, and nothing is issued", this::badInput);
+        story.part("A lease is ended while it is in use", this::revokes);
+        story.part("An agent is compromised: it is suspended, and resumed", this::suspends);
         story.part("Fifteen minutes later", () -> expires(lease));
+        story.part("When nothing else will do: everything is revoked", this::revokesEverything);
         story.part("All of it was written down", this::audit);
     }
 
@@ -172,6 +176,87 @@ final class Demo {
         var unknown = http.signed(
                 reporter, "POST", "/v1/leases", Optional.of("{\"grant\":\"reports-reader\",\"role\":\"*\"}"));
         story.step("an unknown member: 400, " + pointer(unknown), unknown.status() == 400);
+    }
+
+    private void revokes() {
+        var ended = lease(reporter, "reports-reader", Map.of("team", "blue"));
+        var neighbour = lease(reporter, "reports-reader", Map.of("team", "blue"));
+        story.step("two sessions of one role read the same object", reads(ended) && reads(neighbour));
+        var answer = http.signed(reporter, "DELETE", "/v1/leases/" + ended.id(), Optional.empty());
+        story.step(
+                "DELETE /v1/leases/" + ended.id() + ": revoked, and seen to be denied",
+                answer.status() == 200
+                        && !revocation(answer, "revokedAt").isEmpty()
+                        && !revocation(answer, "confirmedAt").isEmpty());
+        story.refused(
+                "the session it had is dead", "AccessDenied", () -> calls(ended).read(BUCKET, MINE));
+        story.step("its neighbour of the same role lives", reads(neighbour));
+    }
+
+    private void suspends() {
+        var held = lease(reporter, "reports-reader", Map.of("team", "blue"));
+        var others = lease(session("release", 1), "release-publish", Map.of("version", "v7"));
+        var answer = operator("/admin/agents/reporter/suspend", "{\"reason\":\"it ran what a web page told it\"}");
+        story.step(
+                "POST /admin/agents/reporter/suspend: confirmed",
+                !revocation(answer, "confirmedAt").isEmpty());
+        story.refused("what it held is dead", "AccessDenied", () -> calls(held).read(BUCKET, MINE));
+        story.step(
+                "it gets nothing new: 403 " + text(ask(reporter, "reports-reader", Map.of("team", "blue")), "reason"),
+                ask(reporter, "reports-reader", Map.of("team", "blue")).status() == 403);
+        story.step("another agent does not notice", publishes(others));
+        var tooSoon = operator("/admin/agents/reporter/resume", "{\"reason\":\"it was patched\"}");
+        story.step("resumed at once: 409 " + text(tooSoon, "reason"), tooSoon.status() == 409);
+        clock.turn(Duration.ofSeconds(62));
+        var resumed = operator("/admin/agents/reporter/resume", "{\"reason\":\"it was patched\"}");
+        story.step("a minute later it is resumed", resumed.status() == 200);
+        story.step(
+                "and reads again, with a new lease", reads(lease(reporter, "reports-reader", Map.of("team", "blue"))));
+    }
+
+    private void revokesEverything() {
+        var reading = lease(reporter, "reports-reader", Map.of("team", "blue"));
+        var publishing = lease(session("release", 1), "release-publish", Map.of("version", "v7"));
+        story.step("two agents are at work", reads(reading) && publishes(publishing));
+        var answer = operator("/admin/revocations", "{\"everything\":true,\"reason\":\"a drill\"}");
+        story.step(
+                "POST /admin/revocations, everything: confirmed",
+                !revocation(answer, "confirmedAt").isEmpty());
+        story.step("no session of any role lives", !reads(reading) && !publishes(publishing));
+        story.step(
+                "and nobody gets a new one",
+                ask(reporter, "reports-reader", Map.of("team", "blue")).status() == 403
+                        && ask(session("release", 1), "release-publish", Map.of("version", "v7"))
+                                        .status()
+                                == 403);
+    }
+
+    private boolean reads(Lease lease) {
+        return works(() -> calls(lease).read(BUCKET, MINE));
+    }
+
+    private boolean publishes(Lease lease) {
+        return works(() -> calls(lease).write("acme-releases", "v7/notes.txt"));
+    }
+
+    private static boolean works(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (AwsServiceException refusal) {
+            if (refusal.awsErrorDetails().errorCode().equals("AccessDenied")) {
+                return false;
+            }
+            throw refusal;
+        }
+    }
+
+    private SignedHttp.Response operator(String path, String body) {
+        return http.signed(valet.deployment().operator("ann"), "POST", path, Optional.of(body));
+    }
+
+    private static String revocation(SignedHttp.Response response, String member) {
+        return Tree.text(StrictJson.read(response.body()), "revocation", member).orElse("");
     }
 
     private void expires(Lease lease) {

@@ -14,7 +14,6 @@ import dev.valet.local.store.DynamoDb;
 import dev.valet.local.store.TableMaker;
 import dev.valet.local.store.Tables;
 import dev.valet.local.template.Place;
-import dev.valet.local.template.Resource;
 import dev.valet.local.template.Template;
 import dev.valet.local.template.Tree;
 import java.io.IOException;
@@ -149,26 +148,46 @@ final class Deployment implements AutoCloseable {
         return template.attribute("IssueRole", "Arn");
     }
 
+    String revokingRole() {
+        return template.attribute("RevokeRole", "Arn");
+    }
+
     /** A session of the operator's role, as the identity provider gives one to a person. */
     Credentials operator(String person) {
         return aws.sessionFor(OPERATOR_ROLE, person);
     }
 
-    /** What the schedule does every minute. */
-    void upkeep() {
-        var function = function("UpkeepFunction");
-        var event = Json.object()
-                .with("source", "aws.events")
-                .with("detail-type", "Scheduled Event")
-                .with("detail", Json.object().build())
-                .build();
+    /** What the schedule does every minute: each function it wakes gets what the template has for it. */
+    void everyMinute() {
+        invoke(
+                "UpkeepFunction",
+                Json.object()
+                        .with("source", "aws.events")
+                        .with("detail-type", "Scheduled Event")
+                        .with("detail", Json.object().build())
+                        .build()
+                        .text());
+        invoke("RevokeFunction", input("revoke"));
+    }
+
+    /** What a rule of the template sends to one of its targets. */
+    private String input(String target) {
+        return template.ofType("AWS::Events::Rule").stream()
+                .flatMap(rule -> Tree.items(template.property(rule, "Targets").orElseThrow()).stream())
+                .filter(one -> Tree.text(one, "Id").equals(Optional.of(target)))
+                .flatMap(one -> Tree.text(one, "Input").stream())
+                .findFirst()
+                .orElseThrow(() -> new Trouble("the template has no rule with an input for " + target));
+    }
+
+    private void invoke(String logicalId, String event) {
         try {
             runtimes.invoke(
-                    template.name(function),
+                    template.name(template.resource(logicalId)),
                     UUID.randomUUID().toString(),
-                    Arrived.Body.of(event.text().getBytes(StandardCharsets.UTF_8)));
+                    Arrived.Body.of(event.getBytes(StandardCharsets.UTF_8)));
         } catch (Functions.FunctionFailed failed) {
-            throw new IllegalStateException("upkeep failed", failed);
+            throw new IllegalStateException(logicalId + " failed", failed);
         }
     }
 
@@ -178,10 +197,6 @@ final class Deployment implements AutoCloseable {
         var request = new HashMap<>(Tree.members(query));
         request.put("TableName", Json.of(table));
         return StrictJson.read(dynamo.ask("Query", new Json.Obj(new java.util.LinkedHashMap<>(request))));
-    }
-
-    private Resource function(String logicalId) {
-        return template.resource(logicalId);
     }
 
     @Override

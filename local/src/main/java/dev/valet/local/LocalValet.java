@@ -41,12 +41,12 @@ final class LocalValet implements AutoCloseable {
         var configuration = ConfigurationFolder.read(config, issuer.document());
         var deployment = Deployment.start(
                 new Deployment.Settings(home, clock, state), door, parameters(configuration.documents()));
-        var world = new World(home, deployment.aws(), deployment.issuingRole());
+        var world = new World(home, deployment.aws(), deployment.issuingRole(), deployment.revokingRole());
         world.furnish(configuration.documents());
         var valet = new LocalValet(deployment, world, configuration, issuer);
         deployment.open(clock);
         valet.apply();
-        deployment.upkeep();
+        deployment.everyMinute();
         return valet;
     }
 

@@ -43,13 +43,16 @@ final class Roles {
         return json(role, "AssumeRolePolicyDocument").text();
     }
 
-    /** Makes the managed policy of this ARN where the template has it, and gives its ARN here. */
+    /** Makes the managed policy that the template has under this ARN, which it has here too. */
     String boundary(String arn) {
         var policy = template.ofType("AWS::IAM::ManagedPolicy").stream()
                 .filter(one -> template.ref(one.logicalId()).equals(arn))
                 .findFirst()
                 .orElseThrow(() -> new Trouble("the template has no managed policy " + arn));
-        return account.policy(template.name(policy), evaluated(json(policy, "PolicyDocument")));
+        return account.policy(
+                template.property(policy, "Path").map(Tree::text).orElse("/"),
+                template.name(policy),
+                evaluated(json(policy, "PolicyDocument")));
     }
 
     private Json json(Resource resource, String property) {

@@ -104,7 +104,7 @@ final class UpCommand implements Callable<Integer> {
 
     private static void upkeep(LocalValet valet) {
         try {
-            valet.deployment().upkeep();
+            valet.deployment().everyMinute();
         } catch (IllegalStateException failed) {
             LOG.log(System.Logger.Level.WARNING, "upkeep failed; the next minute is the retry", failed);
         }

@@ -34,13 +34,20 @@ final class World {
     private final Home home;
     private final LocalAws aws;
     private final String issuingRole;
+    private final String revokingRole;
     private final List<String> secrets = new ArrayList<>();
 
-    /** @param issuingRole the ARN of the role that the issue function runs as */
-    World(Home home, LocalAws aws, String issuingRole) {
+    /**
+     * Of the local AWS.
+     *
+     * @param issuingRole the ARN of the role that the issue function runs as
+     * @param revokingRole of the role that the revoke function runs as
+     */
+    World(Home home, LocalAws aws, String issuingRole, String revokingRole) {
         this.home = home;
         this.aws = aws;
         this.issuingRole = issuingRole;
+        this.revokingRole = revokingRole;
     }
 
     /** The values of all secrets, to look for where none may be. */
@@ -105,6 +112,9 @@ final class World {
         }
         var target = target(role.account(), externalId);
         var roles = new Roles(target, aws.account(role.account()));
+        if (made.add("revoker of " + role.account())) {
+            roles.make(target.resource("Revoker"));
+        }
         var sample = target.resource("SampleRole");
         var boundary = roles.boundary(
                 target.property(sample, "PermissionsBoundary").map(Tree::text).orElseThrow());
@@ -124,6 +134,8 @@ final class World {
                     Map.of(
                             "ValetIssueRoleArn",
                             issuingRole,
+                            "ValetRevokeRoleArn",
+                            revokingRole,
                             "ValetAccount",
                             Accounts.VALET,
                             "ExternalId",

@@ -9,6 +9,7 @@ import dev.valet.audit.AuditLog;
 import dev.valet.audit.Phase;
 import dev.valet.config.ReadConfiguration;
 import dev.valet.edge.Edge;
+import dev.valet.edge.Operators;
 import dev.valet.edge.RequestLog;
 import dev.valet.edge.Settings;
 import dev.valet.edge.Wiring;

@@ -96,7 +96,7 @@ final class RevocationJson {
 
     static Json writeBegun(Revoke.Outcome.Begun begun) {
         var roles = Json.object();
-        begun.roles().forEach((role, result) -> roles.with(role.toString(), word(result)));
+        begun.roles().forEach((role, result) -> roles.with(role.toString(), standing(result)));
         return whole(begun.revocation()).with("denies", roles.build()).build();
     }
 
@@ -119,11 +119,9 @@ final class RevocationJson {
         return written;
     }
 
-    private static String word(Enforce.Result result) {
-        return switch (result) {
-            case CONFIRMED -> "confirmed";
-            case IN_PLACE -> "in-place";
-            case PENDING -> "pending";
-        };
+    private static Json standing(Enforce.Result result) {
+        var word = result.standing().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        var written = Json.object().with("standing", word);
+        return (result.cause().isEmpty() ? written : written.with("cause", result.cause())).build();
     }
 }

@@ -1,7 +1,6 @@
 package dev.valet.revoke;
 
 import dev.valet.Json;
-import dev.valet.identity.RoleArn;
 import dev.valet.revocation.Sweep;
 import java.time.Clock;
 import java.util.List;
@@ -22,12 +21,12 @@ final class SweepRun {
     /** Fails after everything was tried, so that the alarm on this function tells an operator in time. */
     void run() {
         var report = sweep.sweep();
+        var unenforced = Json.object();
+        report.unenforced().forEach((role, cause) -> unenforced.with(role.toString(), cause));
         out.accept(Json.object()
                 .with("function", "revoke")
                 .with("unfinished", ids(report))
-                .with(
-                        "unenforced",
-                        report.unenforced().stream().map(RoleArn::toString).toList())
+                .with("unenforced", unenforced.build())
                 .with("failure", report.failure())
                 .with("_aws", metrics())
                 .with("RevocationsUnfinished", report.unfinished().size())

@@ -43,7 +43,7 @@ public final class StsProbes implements Probes {
 
     private static Answer ask(SecretsManagerClient session) {
         try {
-            session.getRandomPassword(get -> get.passwordLength(8L));
+            session.getRandomPassword();
             return Answer.ALLOWED;
         } catch (AwsServiceException refused) {
             return AwsFailure.code("secretsmanager", refused).endsWith("-access-denied")

@@ -27,8 +27,20 @@ public final class Enforce {
 
     static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    /** What could be said of a role at the end. */
-    public enum Result {
+    /**
+     * What can be said of a role.
+     *
+     * @param cause a code of what stands in the way; empty when confirmed
+     */
+    public record Result(Standing standing, String cause) {
+        static final Result CONFIRMED = new Result(Standing.CONFIRMED, "");
+
+        public boolean isConfirmed() {
+            return standing == Standing.CONFIRMED;
+        }
+    }
+
+    public enum Standing {
         /** A session listed in the policy was seen to be denied; or there is nothing left to deny. */
         CONFIRMED,
         /** The policy is on the role; nobody has seen it act yet. */
@@ -63,7 +75,7 @@ public final class Enforce {
         try {
             var lock = denials.lock(role, clock.instant(), HOLDING);
             if (lock.isEmpty()) {
-                return Result.PENDING;
+                return new Result(Standing.PENDING, "somebody-else-is-at-it");
             }
             try {
                 return locked(role);
@@ -71,7 +83,7 @@ public final class Enforce {
                 denials.unlock(lock.get());
             }
         } catch (Unavailable unavailable) {
-            return Result.PENDING;
+            return new Result(Standing.PENDING, unavailable.code());
         }
     }
 
@@ -106,7 +118,10 @@ public final class Enforce {
         var session = open(role, probe);
         boolean allowedBefore = session.map(Probe::ask).equals(Optional.of(Answer.ALLOWED));
         write(role, live, probe);
-        return allowedBefore && isDeniedSoon(session.orElseThrow()) ? confirm(role, probe) : Result.IN_PLACE;
+        if (!allowedBefore) {
+            return inPlace("not-probed");
+        }
+        return isDeniedSoon(session.orElseThrow()) ? confirm(role, probe) : inPlace("not-seen-yet");
     }
 
     private void write(RoleArn role, List<Deny> live, ProbeId probe) {
@@ -136,7 +151,11 @@ public final class Enforce {
         var other = open(role, ProbeId.next(clock.instant())).map(Probe::ask);
         var listed = open(role, placed.probe()).map(Probe::ask);
         boolean acts = other.equals(Optional.of(Answer.ALLOWED)) && listed.equals(Optional.of(Answer.DENIED));
-        return acts ? confirm(role, placed.probe()) : Result.IN_PLACE;
+        return acts ? confirm(role, placed.probe()) : inPlace("not-seen-yet");
+    }
+
+    private static Result inPlace(String cause) {
+        return new Result(Standing.IN_PLACE, cause);
     }
 
     private Result confirm(RoleArn role, ProbeId probe) {

@@ -77,7 +77,7 @@ public final class Revoke {
                 revocation = revocations.advance(revocation.onRecord());
             }
             roles = enforced(revocation.roles());
-            if (revocation.confirmedAt().isEmpty() && roles.values().stream().allMatch(Result.CONFIRMED::equals)) {
+            if (revocation.confirmedAt().isEmpty() && roles.values().stream().allMatch(Result::isConfirmed)) {
                 revocation = revocations.advance(revocation.confirmed(clock.instant()));
             }
             if (revocation.isDone(clock.instant())) {

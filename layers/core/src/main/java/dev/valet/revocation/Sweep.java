@@ -2,10 +2,12 @@ package dev.valet.revocation;
 
 import dev.valet.Unavailable;
 import dev.valet.identity.RoleArn;
-import dev.valet.revocation.Enforce.Result;
+import dev.valet.revocation.Enforce.Standing;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is done every minute, and after an outage of any length in one go: revocations that were begun are finished, and
@@ -26,31 +28,27 @@ public final class Sweep {
 
     /**
      * @param unfinished revocations that are still not finished
-     * @param unenforced roles that do not deny what they should, or are not known to
+     * @param unenforced roles that do not deny what they should, or are not known to, each with a code of what stands in the way
      * @param failure what kept the sweep from reading what there is to do; empty when it could
      */
-    public record Report(List<Revocation> unfinished, List<RoleArn> unenforced, List<String> failure) {
+    public record Report(List<Revocation> unfinished, Map<RoleArn, String> unenforced, List<String> failure) {
         public Report {
             unfinished = List.copyOf(unfinished);
-            unenforced = List.copyOf(unenforced);
+            unenforced = Map.copyOf(unenforced);
             failure = List.copyOf(failure);
         }
     }
 
     public Report sweep() {
         var unfinished = new ArrayList<Revocation>();
-        var unenforced = new ArrayList<RoleArn>();
+        var unenforced = new HashMap<RoleArn, String>();
         var failure = new ArrayList<String>();
         var seen = new HashSet<RoleArn>();
         try {
             for (var pending : revocations.pending()) {
                 var ended = revoke.carryOn(pending);
                 seen.addAll(ended.roles().keySet());
-                ended.roles().forEach((role, result) -> {
-                    if (result == Result.PENDING) {
-                        unenforced.add(role);
-                    }
-                });
+                ended.roles().forEach((role, result) -> note(role, result, unenforced));
                 if (ended.revocation().state() == Revocation.State.REVOKING
                         || !ended.revocation().recorded()) {
                     unfinished.add(ended.revocation());
@@ -61,13 +59,19 @@ public final class Sweep {
         }
         try {
             for (var role : denials.roles()) {
-                if (seen.add(role) && enforce.enforce(role) == Result.PENDING) {
-                    unenforced.add(role);
+                if (seen.add(role)) {
+                    note(role, enforce.enforce(role), unenforced);
                 }
             }
         } catch (Unavailable unavailable) {
             failure.add(unavailable.code());
         }
         return new Report(unfinished, unenforced, failure);
+    }
+
+    private static void note(RoleArn role, Enforce.Result result, Map<RoleArn, String> unenforced) {
+        if (result.standing() == Standing.PENDING) {
+            unenforced.put(role, result.cause());
+        }
     }
 }

@@ -75,8 +75,13 @@ public final class TestBroker {
         return registry.agentOf(principal).orElseThrow().value().id();
     }
 
-    public Revoke.Outcome revoke(Principal principal, GrantId grant) {
-        return revoke(new Scope.OfGrant(agentOf(principal), grant));
+    public Revoke.Outcome revoke(GrantId grant) {
+        var owner = registry.allGrants().stream()
+                .filter(held -> held.id().equals(grant))
+                .map(Grant::agent)
+                .findFirst()
+                .orElseThrow();
+        return revoke(new Scope.OfGrant(owner, grant));
     }
 
     public Revoke.Outcome revoke(Lease lease) {

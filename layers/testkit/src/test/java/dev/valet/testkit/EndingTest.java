@@ -9,7 +9,7 @@ import dev.valet.identity.RoleArn;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Outcome;
 import dev.valet.revocation.Denials;
-import dev.valet.revocation.Enforce.Result;
+import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Revocation.State;
@@ -50,7 +50,7 @@ class EndingTest {
         var one = issued(reporter, reports);
         var two = issued(reporter, reports);
         var other = issued(reporter, invoices);
-        broker.revoke(reporter, reports);
+        broker.revoke(reports);
         assertThat(List.of(one, two)).allMatch(broker.iam::denies);
         assertThat(List.of(one, two)).allMatch(lease -> state(lease) == Lease.State.REVOKED);
         assertThat(broker.iam.denies(other)).isFalse();
@@ -80,7 +80,7 @@ class EndingTest {
     void sessionsOfTheRoleAGrantHadBeforeDieToo() {
         var lease = issued(reporter, reports);
         broker.grant(Sample.aws("reporter", "reports-reader"));
-        broker.revoke(reporter, reports);
+        broker.revoke(reports);
         assertThat(broker.iam.denies(lease)).isTrue();
     }
 
@@ -150,9 +150,9 @@ class EndingTest {
         var lease = issued(reporter, reports);
         broker.iam.fail(true);
         var begun = (Revoke.Outcome.Begun) broker.suspend(reporter);
-        assertThat(begun.roles()).containsValue(Result.PENDING);
+        assertThat(begun.roles()).containsValue(new Enforce.Result(Enforce.Standing.PENDING, "iam-failed"));
         assertThat(broker.ask(reporter, reports)).isInstanceOf(Outcome.Denied.class);
-        assertThat(broker.sweep().unenforced()).containsExactly(SHARED);
+        assertThat(broker.sweep().unenforced()).containsOnlyKeys(SHARED);
         broker.iam.fail(false);
         broker.sweep();
         assertThat(broker.iam.denies(lease)).isTrue();

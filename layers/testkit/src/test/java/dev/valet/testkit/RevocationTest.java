@@ -29,21 +29,21 @@ class RevocationTest {
     @Test
     void nothingIsIssuedAfterARevocation() { // INV-9
         assertThat(broker.ask(reporter, grant)).isInstanceOf(Issued.class);
-        broker.revoke(reporter, grant);
+        broker.revoke(grant);
         assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
     }
 
     @Test
     void nothingIsIssuedAfterARevocationThatACacheMissed() { // T-26
         broker.cacheNow();
-        broker.revoke(reporter, grant);
+        broker.revoke(grant);
         assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
         assertThat(broker.leases.all()).extracting(Lease::state).containsExactly(Lease.State.WITHHELD);
     }
 
     @Test
     void aRevocationDuringMintingDropsTheCredentialUnseen() { // T-13
-        broker.leases.afterNextOpening(() -> broker.revoke(reporter, grant));
+        broker.leases.afterNextOpening(() -> broker.revoke(grant));
         assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
         assertThat(broker.leases.all()).extracting(Lease::state).containsExactly(Lease.State.REVOKED);
         assertThat(broker.audit()).containsSubsequence(Phase.INTENT, Phase.REVOKE, Phase.OUTCOME);
@@ -90,7 +90,7 @@ class RevocationTest {
         var first = (Issued) broker.askForDocument(reporter, grant);
         assertThat(((Issued) broker.askForDocument(reporter, grant)).lease()).isEqualTo(first.lease());
         assertThat(broker.audit()).containsExactly(Phase.INTENT, Phase.REUSE);
-        broker.revoke(reporter, grant);
+        broker.revoke(grant);
         assertThat(reason(broker.askForDocument(reporter, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
     }
 
@@ -104,7 +104,7 @@ class RevocationTest {
             return startedAfter && broker.ask(reporter, grant) instanceof Issued;
         };
         Callable<Boolean> revoking = () -> {
-            broker.revoke(reporter, grant);
+            broker.revoke(grant);
             revoked.set(true);
             return false;
         };

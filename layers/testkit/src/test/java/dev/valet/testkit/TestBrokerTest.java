@@ -19,7 +19,7 @@ class TestBrokerTest {
     void aGrantIsIssuedAndWrittenDownUntilItIsRevoked() {
         var grant = broker.grantTo(agent, "reports-reader");
         assertThat(broker.ask(agent, grant)).isInstanceOf(Outcome.Issued.class);
-        broker.revoke(agent, grant);
+        broker.revoke(grant);
         assertThat(reason(broker.ask(agent, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
         assertThat(broker.audit()).containsSubsequence(Phase.INTENT, Phase.REVOKE, Phase.DENY);
     }
@@ -48,7 +48,7 @@ class TestBrokerTest {
     void whatACacheMissesTheLastLookSees() {
         var grant = broker.grantTo(agent, "reports-reader");
         broker.cacheNow();
-        broker.revoke(agent, grant);
+        broker.revoke(grant);
         assertThat(reason(broker.ask(agent, grant))).isEqualTo(Reason.NO_LIVE_GRANT);
     }
 

@@ -58,7 +58,12 @@ public final class Account {
      * @return its ARN
      */
     public String policy(String name, String json) {
-        ManagedPolicy policy = managed("/", name, json);
+        return policy("/", name, json);
+    }
+
+    /** @param path {@code /} or {@code /…/} */
+    public String policy(String path, String name, String json) {
+        ManagedPolicy policy = managed(path, name, json);
         policies.put(policy.arn(), policy);
         accounts.changed();
         return policy.arn();

@@ -3,8 +3,10 @@ package dev.valet.local.aws;
 import dev.valet.local.aws.Secret.Version;
 import dev.valet.local.aws.policy.Context;
 import dev.valet.local.aws.wire.Answer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class SecretsManager implements Api {
                     case "PutSecretValue" -> writes.put(json, permitted(json, new Context()));
                     case "UpdateSecretVersionStage" -> writes.moveStage(json, permitted(json, stage(json)));
                     case "DeleteSecret" -> delete(json);
+                    case "GetRandomPassword" -> randomPassword(json);
                     default -> throw json.unknown();
                 });
     }
@@ -98,6 +101,17 @@ final class SecretsManager implements Api {
                         .toList());
         answer.put("VersionIdsToStages", stages);
         return answer;
+    }
+
+    /** Only as it is asked for with nothing said: 32 characters. */
+    private Map<String, Object> randomPassword(JsonCall json) {
+        Call call = json.only().call();
+        String account = call.caller().account();
+        var context = new Context().put("aws:ResourceAccount", account);
+        access.require(call, "secretsmanager:GetRandomPassword", "*", account, context);
+        var bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return Map.of("RandomPassword", Base64.getEncoder().encodeToString(bytes));
     }
 
     private Map<String, Object> delete(JsonCall json) {

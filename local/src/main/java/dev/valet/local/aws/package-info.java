@@ -10,7 +10,7 @@
  *   <tr><th>subject</th><th>enforced</th><th>left out, or different from AWS</th></tr>
  *   <tr><td>calls</td>
  *     <td>STS AssumeRole, GetCallerIdentity, GetWebIdentityToken; Secrets Manager CreateSecret, PutSecretValue,
- *       GetSecretValue, DescribeSecret, UpdateSecretVersionStage, DeleteSecret; IAM CreateRole, GetRole, DeleteRole,
+ *       GetSecretValue, DescribeSecret, UpdateSecretVersionStage, DeleteSecret, GetRandomPassword; IAM CreateRole, GetRole, DeleteRole,
  *       UpdateAssumeRolePolicy, PutRolePolicy, GetRolePolicy, ListRolePolicies, DeleteRolePolicy, TagRole,
  *       CreatePolicy, AttachRolePolicy, DetachRolePolicy, PutRolePermissionsBoundary; S3 CreateBucket, DeleteBucket,
  *       PutObject, GetObject, HeadObject, DeleteObject, ListObjectsV2</td>
