@@ -29,15 +29,30 @@ class ArchitectureTest {
         "dev.valet.guardrail",
         "dev.valet.audit",
         "dev.valet.registry",
-        "dev.valet.lease"
+        "dev.valet.lease",
+        "dev.valet.revocation"
     };
     private static final String[] FUNCTIONS = {
-        "dev.valet.issue..", "dev.valet.authorize..", "dev.valet.admin..", "dev.valet.upkeep.."
+        "dev.valet.issue..", "dev.valet.authorize..", "dev.valet.admin..", "dev.valet.revoke..", "dev.valet.upkeep.."
     };
     private static final String[] DEPLOYED = {
-        "dev.valet", "dev.valet.identity", "dev.valet.grant", "dev.valet.guardrail", "dev.valet.audit",
-        "dev.valet.registry", "dev.valet.lease", "dev.valet.json..", "dev.valet.config..", "dev.valet.aws..",
-        "dev.valet.http..", "dev.valet.edge..", "dev.valet.issue..", "dev.valet.authorize..", "dev.valet.admin..",
+        "dev.valet",
+        "dev.valet.identity",
+        "dev.valet.grant",
+        "dev.valet.guardrail",
+        "dev.valet.audit",
+        "dev.valet.registry",
+        "dev.valet.lease",
+        "dev.valet.revocation",
+        "dev.valet.json..",
+        "dev.valet.config..",
+        "dev.valet.aws..",
+        "dev.valet.http..",
+        "dev.valet.edge..",
+        "dev.valet.issue..",
+        "dev.valet.authorize..",
+        "dev.valet.admin..",
+        "dev.valet.revoke..",
         "dev.valet.upkeep.."
     };
 
@@ -68,7 +83,7 @@ class ArchitectureTest {
                     "dev.valet", "dev.valet.identity", "dev.valet.grant", "dev.valet.guardrail", "dev.valet.audit")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.valet.lease", "dev.valet.registry");
+            .resideInAnyPackage("dev.valet.lease", "dev.valet.registry", "dev.valet.revocation");
 
     @ArchTest
     static final ArchRule adaptersDoNotKnowEachOther = noClasses()
@@ -87,7 +102,8 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.valet.http..", "dev.valet.config..");
 
     @ArchTest
-    static final ArchRule functionsDoNotKnowEachOther = slices().matching("dev.valet.(issue|authorize|admin|upkeep)..")
+    static final ArchRule functionsDoNotKnowEachOther = slices().matching(
+                    "dev.valet.(issue|authorize|admin|revoke|upkeep)..")
             .should()
             .notDependOnEachOther();
 
@@ -121,13 +137,17 @@ class ArchitectureTest {
             .should()
             .notHaveRawType(String.class);
 
-    /** INV-10: one place calls AssumeRole, and it cannot without a session policy. */
+    /** INV-10: leases in one place, and what revoking enters and probes in two more; none can without a session policy. */
     @ArchTest
-    static final ArchRule oneClassAssumesRoles = noClasses()
+    static final ArchRule fewClassesAssumeRoles = noClasses()
             .that()
             .resideInAnyPackage(DEPLOYED)
             .and()
-            .doNotHaveSimpleName("Sessions")
+            .haveSimpleNameNotContaining("Sessions")
+            .and()
+            .doNotHaveSimpleName("Revoker")
+            .and()
+            .doNotHaveSimpleName("StsProbes")
             .should()
             .callMethodWhere(target(name("assumeRole")));
 
@@ -151,6 +171,7 @@ class ArchitectureTest {
                     "dev.valet.issue..",
                     "dev.valet.authorize..",
                     "dev.valet.admin..",
+                    "dev.valet.revoke..",
                     "dev.valet.upkeep..")
             .should()
             .callMethod(System.class, "getenv")

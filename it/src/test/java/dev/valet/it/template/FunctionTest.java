@@ -23,6 +23,7 @@ class FunctionTest {
             "VALET_ACCOUNT",
             "VALET_STAGE",
             "VALET_API_ID",
+            "VALET_OPERATOR_API_ID",
             "VALET_AUDIENCE",
             "VALET_DEVELOPMENT_ACCOUNTS",
             "VALET_PRINCIPAL_ORG",
@@ -32,7 +33,7 @@ class FunctionTest {
     @EnumSource
     void everyFunctionKeepsTheRules(Form form) {
         var functions = form.read().functions();
-        assertThat(functions).hasSize(4);
+        assertThat(functions).hasSize(5);
         functions.forEach((id, function) -> assertThat(faults(function)).as(id).isEmpty());
         assertThat(functions.values().stream()
                         .map(function -> function.at("Role", "Fn::GetAtt", "0").text()))
@@ -143,7 +144,7 @@ class FunctionTest {
         assertThat(before.ofType("AWS::Lambda::LayerVersion").keySet())
                 .doesNotContainAnyElementsOf(
                         after.ofType("AWS::Lambda::LayerVersion").keySet());
-        assertThat(served(before)).hasSize(4).doesNotContainAnyElementsOf(served(after));
+        assertThat(served(before)).hasSize(5).doesNotContainAnyElementsOf(served(after));
     }
 
     /** The versions that the aliases point at. */

@@ -20,7 +20,7 @@ class InvocationTest {
     @EnumSource
     void thereIsOnePermissionForEachMethodTheAuthorizerAndTheSchedule(Form form) {
         var template = form.read();
-        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(24);
+        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(33);
         assertThat(faults(template)).isEmpty();
     }
 
@@ -53,6 +53,7 @@ class InvocationTest {
                         "apigateway.amazonaws.com",
                         ARN + operation.api() + "}" + operation.source())));
         wanted.add(line("authorize", "apigateway.amazonaws.com", ARN + "AgentApi}/authorizers/*"));
+        wanted.add(line("revoke", "events.amazonaws.com", "EveryMinute"));
         wanted.add(line("upkeep", "events.amazonaws.com", "EveryMinute"));
         var faults = new ArrayList<String>();
         template.ofType("AWS::Lambda::Permission").forEach((id, permission) -> {

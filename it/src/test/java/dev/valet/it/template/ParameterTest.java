@@ -160,7 +160,12 @@ class ParameterTest {
         if (set.containsValue("production")) { // or the rule ProductionIsGuarded refuses it
             assertThat(set)
                     .containsEntry("WafEnabled", "true")
-                    .containsKeys("IssueConcurrency", "AuthorizeConcurrency", "AdminConcurrency", "UpkeepConcurrency");
+                    .containsKeys(
+                            "IssueConcurrency",
+                            "AuthorizeConcurrency",
+                            "AdminConcurrency",
+                            "RevokeConcurrency",
+                            "UpkeepConcurrency");
         }
     }
 

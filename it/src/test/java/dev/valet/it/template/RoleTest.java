@@ -84,7 +84,8 @@ class RoleTest {
     /** A thing of the template, a parameter, or an ARN whose only {@code *} ends it, after a path. */
     private static boolean isNamed(String arn) {
         if (arn.contains("Fn::Split")) {
-            return arn.contains(":role/valet/*,arn:aws:iam::") && arn.contains("Ref=Tree[value=TargetAccounts]");
+            return (arn.contains(":role/valet/*,arn:aws:iam::") || arn.contains(":role/valet-revoker,arn:aws:iam::"))
+                    && arn.contains("Ref=Tree[value=TargetAccounts]");
         }
         return arn.startsWith("{") || arn.indexOf('*') < 0 || arn.endsWith(":secret:${LeasableSecretsPath}*");
     }
@@ -93,9 +94,14 @@ class RoleTest {
     @EnumSource
     void onlyIssueLeasesAndReadsSecrets(Form form) {
         var template = form.read();
-        for (var service : List.of("sts", "secretsmanager")) {
-            assertThat(rolesOf(template, service)).containsExactly("IssueRole");
-        }
+        assertThat(rolesOf(template, "secretsmanager")).containsExactly("IssueRole");
+        assertThat(rolesOf(template, "sts")).containsExactly("IssueRole", "RevokeRole");
+        assertThat(statements(template, "RevokeRole").filter(statement -> statement.speaksOf("sts")))
+                .singleElement()
+                .satisfies(entering -> {
+                    assertThat(entering.actions()).containsExactly("sts:AssumeRole");
+                    assertThat(entering.resources()).allMatch(arn -> arn.contains(":role/valet-revoker"));
+                });
         assertThat(rolesOf(template, "iam")).isEmpty();
         assertThat(rolesOf(template, "lambda")).isEmpty();
     }
@@ -160,12 +166,15 @@ class RoleTest {
     void everyRoleReachesItsOwnRows(Form form) {
         assertThat(rows(form.read()))
                 .isEqualTo(Map.of(
-                        "IssueRole PutItem", Set.of("leases#*", "limits#*", "once#*", "w#*"),
+                        "IssueRole PutItem", Set.of("leases#*", "limits#*", "once#*", "revocations", "pending", "w#*"),
                         "IssueRole UpdateItem", Set.of("leases#*", "limits#*", "once#*"),
                         "AuthorizeRole UpdateItem", Set.of("jwks#*"),
-                        "AdminRole UpdateItem", Set.of("agent#*", "issuer#*", "guardrails", "control"),
+                        "AdminRole UpdateItem", Set.of("agent#*", "issuer#*", "guardrails", "control", "leased"),
                         "AdminRole PutItem", Set.of("list#*", "principal#*", "w#*"),
                         "AdminRole DeleteItem", Set.of("list#*", "principal#*", "jwks#*"),
+                        "RevokeRole UpdateItem", Set.of("agent#*", "control", "leases#*", "revocations", "denied"),
+                        "RevokeRole PutItem", Set.of("revocations", "pending", "denies#*", "lock#*", "w#*"),
+                        "RevokeRole DeleteItem", Set.of("pending", "denies#*", "denied", "lock#*"),
                         "UpkeepRole UpdateItem", Set.of("jwks#*")));
     }
 
@@ -221,7 +230,7 @@ class RoleTest {
         var template = form.read();
         var roles = template.functions().values().stream()
                 .map(function -> function.at("Role", "Fn::GetAtt", "0").text());
-        assertThat(roles).hasSize(4).allSatisfy(id -> {
+        assertThat(roles).hasSize(5).allSatisfy(id -> {
             var role = template.at("Resources", id, "Properties");
             assertThat(role.at("PermissionsBoundary", "Fn::If").items()).hasSize(3);
             assertThat(role.has("ManagedPolicyArns")).isFalse();

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** target.yaml: a leased role trusts Valet's issue function alone (S-9) and is bounded against climbing (S-6). */
+/**
+ * target.yaml: a leased role is leased by Valet's issue function alone (S-9), bounded against climbing (S-6), and denied and
+ * probed by the revoker.
+ */
 class TargetTest {
     private static final List<String> TAGS = List.of("valet:lease", "valet:agent", "valet:grant", "valet:env");
 
@@ -31,6 +34,7 @@ class TargetTest {
                     .isNotEmpty();
         }
         assertThat(roleFaults(without(trust[0], trust[1], "1", "Condition"))).isNotEmpty();
+        assertThat(roleFaults(without(trust[0], trust[1], "2", "Condition"))).isNotEmpty();
     }
 
     private static Tree role() {
@@ -46,7 +50,9 @@ class TargetTest {
     }
 
     private static List<String> roleFaults(Tree role) {
-        var trust = Statement.of("trust", role.at("AssumeRolePolicyDocument"));
+        var all = Statement.of("trust", role.at("AssumeRolePolicyDocument"));
+        var probes = all.stream().filter(TargetTest::isTheRevokers).toList();
+        var trust = all.stream().filter(statement -> !isTheRevokers(statement)).toList();
         return Map.of(
                         "path", role.at("Path").text().equals("/valet/"),
                         "bounded", role.at("PermissionsBoundary", "Ref").text().equals("Boundary"),
@@ -67,6 +73,7 @@ class TargetTest {
                                         .filter(statement ->
                                                 !statement.actions().contains("sts:AssumeRole"))
                                         .allMatch(TargetTest::takesTheseTagsOnly),
+                        "is probed", probes.size() == 1 && probes.stream().allMatch(TargetTest::asksForAProbe),
                         "no more",
                                 trust.stream()
                                         .flatMap(statement -> statement.actions().stream())
@@ -78,6 +85,42 @@ class TargetTest {
                 .filter(rule -> !rule.getValue())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static boolean isTheRevokers(Statement statement) {
+        return statement.tree().at("Principal").equals(Tree.read("{AWS: !GetAtt Revoker.Arn}"));
+    }
+
+    /** A session of that name is nobody's lease. */
+    private static boolean asksForAProbe(Statement statement) {
+        return statement.actions().equals(List.of("sts:AssumeRole", "sts:SetSourceIdentity"))
+                && statement
+                        .condition("StringLike")
+                        .at("sts:SourceIdentity")
+                        .text()
+                        .equals("vp-*");
+    }
+
+    @Test // T-42
+    void theRevokerDeniesOnBoundedRolesAndIsNeverLeased() {
+        var revoker = Template.target().at("Resources", "Revoker", "Properties");
+        assertThat(revoker.has("Path")).isFalse();
+        assertThat(Statement.of("trust", revoker.at("AssumeRolePolicyDocument")))
+                .singleElement()
+                .satisfies(trust -> assertThat(trust.tree().at("Principal"))
+                        .isEqualTo(Tree.read("{AWS: !Ref ValetRevokeRoleArn}")));
+        var may = Statement.of("revoke", revoker.at("Policies", "0", "PolicyDocument"));
+        assertThat(may)
+                .allSatisfy(statement -> assertThat(statement.resources())
+                        .containsExactly("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/valet/*"));
+        assertThat(may.stream().filter(statement -> statement.actions().contains("iam:PutRolePolicy")))
+                .singleElement()
+                .satisfies(statement -> assertThat(
+                                statement.condition("StringEquals").at("iam:PermissionsBoundary"))
+                        .isEqualTo(Tree.read("!Ref Boundary")));
+        assertThat(may.stream().filter(statement -> statement.actions().contains("sts:AssumeRole")))
+                .singleElement()
+                .matches(TargetTest::asksForAProbe);
     }
 
     private static boolean asksForEverything(Statement statement) {
@@ -128,6 +171,8 @@ class TargetTest {
         assertThat(Statement.of(
                         "sample",
                         Template.target().at("Resources", "SamplePermissions", "Properties", "PolicyDocument")))
+                .filteredOn(statement -> !statement.actions().equals(List.of("secretsmanager:GetRandomPassword")))
+                .hasSize(1)
                 .allSatisfy(statement -> assertThat(statement.resources()).noneMatch(arn -> arn.equals("*")));
         assertThat(role().at("ManagedPolicyArns").items()).hasSize(1);
     }
