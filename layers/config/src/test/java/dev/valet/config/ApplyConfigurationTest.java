@@ -231,7 +231,7 @@ class ApplyConfigurationTest {
     @Test
     void twoWhoCreateTheSameOneDoNotBothWin() {
         var mine = plan(true, Texts.ISSUERS);
-        apply(true, Texts.ISSUERS.replace("RS256", "ES256"));
+        apply(true, Texts.ISSUERS.replace("jwks\nalgorithm: RS256", "keys\nalgorithm: RS256"));
         assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Stop.CHANGED_MEANWHILE)));
     }
 
