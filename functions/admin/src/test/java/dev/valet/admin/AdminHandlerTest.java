@@ -201,14 +201,14 @@ class AdminHandlerTest {
                         + "{\"after\":[{\"role\":\"arn:aws:iam::444455556666:role/reporter\","
                         + "\"uniqueId\":\"AROAREPORTER00000001\"}],\"pointer\":\"/identities\"}],"
                         + "\"id\":\"reporter\",\"kind\":\"agent\",\"op\":\"create\"}]}");
-        assertThat(memory.all()).isEmpty();
+        assertThat(memory.read().documents()).isEmpty();
         assertThat(auditStore.records()).isEmpty();
     }
 
     @Test
     void whatIsAppliedIsOnRecordWithThePerson() {
         assertThat(apply("apply", true, AGENT, GRANT).text()).startsWith("{\"applied\":2,");
-        assertThat(memory.all()).hasSize(2);
+        assertThat(memory.read().documents()).hasSize(2);
         assertThat(auditStore.phases()).containsExactly(Phase.CONFIGURE, Phase.CONFIGURE);
         assertThat(auditStore.entries())
                 .allSatisfy(entry -> assertThat(entry.facts()).containsEntry("person", "ada@acme.example"));
@@ -238,7 +238,7 @@ class AdminHandlerTest {
                         + "\"rule\":\"is sandbox, staging or production\"},"
                         + "{\"column\":15,\"file\":\"f1.yaml\",\"line\":7,\"pointer\":\"/aws/externalId\","
                         + "\"rule\":\"has 2 to 1224 characters of A-Z a-z 0-9 + = , . @ : / _ -\"}]");
-        assertThat(memory.all()).isEmpty();
+        assertThat(memory.read().documents()).isEmpty();
     }
 
     @Test
@@ -278,7 +278,7 @@ class AdminHandlerTest {
             assertThat(answer.status()).isEqualTo(403);
             assertThat(member(answer.body(), "reason")).isEqualTo(Json.of("unknown-principal"));
         }
-        assertThat(memory.all()).hasSize(2);
+        assertThat(memory.read().documents()).hasSize(2);
         assertThat(auditStore.phases()).endsWith(Phase.DENY, Phase.DENY, Phase.DENY, Phase.DENY);
     }
 
@@ -298,7 +298,7 @@ class AdminHandlerTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(member(refused.body(), "errors").canonical())
                 .contains("\"pointer\":\"" + pointer + "\",\"rule\":\"" + rule);
-        assertThat(memory.all()).isEmpty();
+        assertThat(memory.read().documents()).isEmpty();
     }
 
     static Stream<Arguments> aBadRequestNamesThePlaceAndTheRule() {
@@ -354,8 +354,8 @@ class AdminHandlerTest {
     /** Somebody else is always first with a grant. */
     private record Overtaken(MemoryConfiguration memory) implements Configuration {
         @Override
-        public List<Stored> all() {
-            return memory.all();
+        public Snapshot read() {
+            return memory.read();
         }
 
         @Override
@@ -364,13 +364,13 @@ class AdminHandlerTest {
         }
 
         @Override
-        public boolean put(Document document, long expected) {
-            return document.kind() != Document.Kind.GRANT && memory.put(document, expected);
+        public boolean put(Document document, long expected, long edition) {
+            return document.kind() != Document.Kind.GRANT && memory.put(document, expected, edition);
         }
 
         @Override
-        public boolean remove(Document document, long expected) {
-            return memory.remove(document, expected);
+        public boolean remove(Document document, long expected, long edition) {
+            return memory.remove(document, expected, edition);
         }
     }
 
@@ -381,7 +381,7 @@ class AdminHandlerTest {
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.headers()).containsEntry("Retry-After", Json.of("2"));
         assertThat(member(refused.body(), "reason")).isEqualTo(Json.of("not-recorded"));
-        assertThat(memory.all()).isEmpty();
+        assertThat(memory.read().documents()).isEmpty();
     }
 
     @Test

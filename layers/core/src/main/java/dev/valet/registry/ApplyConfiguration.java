@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * Brings the configuration to what operators wrote: everything is checked before anything is written, each document is
- * written by itself and only over the version that was planned on, and a repeat finds nothing to do.
+ * written by itself and only over the configuration that was planned on, and a repeat finds nothing to do. Of two applies at
+ * once, each sound by itself, the later one stops: together they could leave what neither would have been let leave.
  */
 public final class ApplyConfiguration {
     /** What of a diff goes into a record beside the hash of all of it. */
@@ -32,7 +33,7 @@ public final class ApplyConfiguration {
 
     /** Why an apply ended before its plan. What was written until then stays, and a repeat goes on from there. */
     public enum Stop {
-        /** Somebody else changed the document after the plan was made; it was not overwritten. */
+        /** Somebody else changed the configuration after the plan was made, so that the plan may no longer fit. */
         CHANGED_MEANWHILE,
         /** The audit could not be written, so the document was not. */
         NOT_RECORDED;
@@ -54,7 +55,7 @@ public final class ApplyConfiguration {
      * @param desired valid each by itself; the rules between them are checked here
      */
     public Plan.Outcome plan(List<Document> desired, boolean prune) {
-        return Plan.make(configuration.all(), desired, prune, deployment);
+        return Plan.make(configuration.read(), desired, prune, deployment);
     }
 
     /**
@@ -67,7 +68,7 @@ public final class ApplyConfiguration {
             if (!audit.append(entry(change, operator).with("outcome", "writing"))) {
                 return new Applied(applied, Optional.of(Stop.NOT_RECORDED));
             }
-            if (!write(change)) {
+            if (!write(change, plan.edition() + applied)) {
                 audit.append(entry(change, operator).with("outcome", Stop.CHANGED_MEANWHILE.word()));
                 return new Applied(applied, Optional.of(Stop.CHANGED_MEANWHILE));
             }
@@ -76,10 +77,10 @@ public final class ApplyConfiguration {
         return new Applied(applied, Optional.empty());
     }
 
-    private boolean write(Change change) {
+    private boolean write(Change change, long edition) {
         return switch (change.op()) {
-            case CREATE, CHANGE -> configuration.put(change.document(), change.expected());
-            case REMOVE -> configuration.remove(change.document(), change.expected());
+            case CREATE, CHANGE -> configuration.put(change.document(), change.expected(), edition);
+            case REMOVE -> configuration.remove(change.document(), change.expected(), edition);
         };
     }
 
