@@ -3,13 +3,13 @@ package dev.valet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.Hash;
+import dev.valet.Reason;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditStore;
 import dev.valet.audit.Phase;
 import dev.valet.registry.ApplyConfiguration;
 import dev.valet.registry.ApplyConfiguration.Applied;
-import dev.valet.registry.ApplyConfiguration.Stop;
 import dev.valet.registry.Change;
 import dev.valet.registry.Configuration.Stored;
 import dev.valet.registry.Deployment;
@@ -220,7 +220,7 @@ class ApplyConfigurationTest {
     void nothingIsWrittenThatIsNotOnRecord() {
         var plan = plan(true, Texts.ISSUERS, Texts.AGENTS);
         audit.failNext(1);
-        assertThat(apply.apply(plan, ADA)).isEqualTo(new Applied(0, Optional.of(Stop.NOT_RECORDED)));
+        assertThat(apply.apply(plan, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.NOT_RECORDED)));
         assertThat(configuration.read().documents()).isEmpty();
         assertThat(apply(true, Texts.ISSUERS, Texts.AGENTS)).isEqualTo(new Applied(4, Optional.empty()));
     }
@@ -231,7 +231,7 @@ class ApplyConfigurationTest {
         var mine = plan(false, Texts.GRANTS.replace("ttlSeconds: 900", "ttlSeconds: 600"));
         apply(false, Texts.GRANTS.replace("ttlSeconds: 900", "ttlSeconds: 300"));
         var theirs = configuration.find(Document.Kind.GRANT, "reports-reader");
-        assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Stop.CHANGED_MEANWHILE)));
+        assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
         assertThat(configuration.find(Document.Kind.GRANT, "reports-reader")).isEqualTo(theirs);
         assertThat(audit.entries().getLast().facts()).containsEntry("outcome", "changed-meanwhile");
     }
@@ -242,7 +242,7 @@ class ApplyConfigurationTest {
         var grants = plan(false, Texts.GRANTS);
         var noAgents = plan(true, Texts.ISSUERS);
         assertThat(apply.apply(noAgents, ADA)).isEqualTo(new Applied(2, Optional.empty()));
-        assertThat(apply.apply(grants, ADA)).isEqualTo(new Applied(0, Optional.of(Stop.CHANGED_MEANWHILE)));
+        assertThat(apply.apply(grants, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
         assertThat(names()).containsExactly("github-acme", "laptops");
         assertThat(refusals(false, Texts.GRANTS)).contains("0.yaml:2:8: /agent: is the name of an agent");
     }
@@ -251,7 +251,7 @@ class ApplyConfigurationTest {
     void twoWhoCreateTheSameOneDoNotBothWin() {
         var mine = plan(true, Texts.ISSUERS);
         apply(true, Texts.ISSUERS.replace("jwks\nalgorithm: RS256", "keys\nalgorithm: RS256"));
-        assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Stop.CHANGED_MEANWHILE)));
+        assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
     }
 
     @Test
@@ -265,7 +265,7 @@ class ApplyConfigurationTest {
             return audit.add(written);
         };
         assertThat(applying(overtaking).apply(plan, ADA))
-                .isEqualTo(new Applied(2, Optional.of(Stop.CHANGED_MEANWHILE)));
+                .isEqualTo(new Applied(2, Optional.of(Reason.CHANGED_MEANWHILE)));
         assertThat(names()).containsExactly("github-acme", "laptops", "thief");
         assertThat(apply(true, Texts.ISSUERS, Texts.AGENTS)).isEqualTo(new Applied(3, Optional.empty()));
         assertThat(names()).containsExactly("github-acme", "laptops", "ci-build", "reporter");

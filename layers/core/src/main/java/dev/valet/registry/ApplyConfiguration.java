@@ -1,12 +1,12 @@
 package dev.valet.registry;
 
 import dev.valet.Hash;
+import dev.valet.Reason;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.Phase;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -31,23 +31,13 @@ public final class ApplyConfiguration {
         this.clock = clock;
     }
 
-    /** Why an apply ended before its plan. What was written until then stays, and a repeat goes on from there. */
-    public enum Stop {
-        /** Somebody else changed the configuration after the plan was made, so that the plan may no longer fit. */
-        CHANGED_MEANWHILE,
-        /** The audit could not be written, so the document was not. */
-        NOT_RECORDED;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
     /**
+     * How far an apply came. What was written stays, and a repeat goes on from there.
+     *
      * @param applied how many changes of the plan were made
-     * @param stop empty when all were
+     * @param stop why no more were: {@code CHANGED_MEANWHILE} or {@code NOT_RECORDED}; empty when all were
      */
-    public record Applied(int applied, Optional<Stop> stop) {}
+    public record Applied(int applied, Optional<Reason> stop) {}
 
     /**
      * Writes nothing.
@@ -66,11 +56,11 @@ public final class ApplyConfiguration {
         int applied = 0;
         for (var change : plan.changes()) {
             if (!audit.append(entry(change, operator).with("outcome", "writing"))) {
-                return new Applied(applied, Optional.of(Stop.NOT_RECORDED));
+                return new Applied(applied, Optional.of(Reason.NOT_RECORDED));
             }
             if (!write(change, plan.edition() + applied)) {
-                audit.append(entry(change, operator).with("outcome", Stop.CHANGED_MEANWHILE.word()));
-                return new Applied(applied, Optional.of(Stop.CHANGED_MEANWHILE));
+                audit.append(entry(change, operator).with("outcome", Reason.CHANGED_MEANWHILE.word()));
+                return new Applied(applied, Optional.of(Reason.CHANGED_MEANWHILE));
             }
             applied++;
         }
