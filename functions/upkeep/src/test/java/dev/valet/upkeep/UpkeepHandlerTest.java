@@ -3,6 +3,9 @@ package dev.valet.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.valet.Json;
 import dev.valet.http.JwksLoader;
 import dev.valet.http.RefreshKeys;
@@ -11,6 +14,11 @@ import dev.valet.identity.IssuerId;
 import dev.valet.identity.IssuerType;
 import dev.valet.testkit.MemoryIssuers;
 import dev.valet.testkit.TurnableClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +26,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UpkeepHandlerTest {
+    private static final Path EVENTS = Path.of("../../events");
+    private static final Context UNREAD = (Context)
+            Proxy.newProxyInstance(Context.class.getClassLoader(), new Class<?>[] {Context.class}, (_, asked, _) -> {
+                throw new AssertionError(asked);
+            });
+
     private final TurnableClock clock = new TurnableClock();
     private final MemoryIssuers issuers = new MemoryIssuers(clock);
     private final List<String> logged = new ArrayList<>();
@@ -35,10 +49,25 @@ class UpkeepHandlerTest {
                 Map.of()));
     }
 
+    /** The minute that lies in {@code events}, as Lambda's own runtime reads it. */
     private void run() {
-        try (var client = JwksLoader.strictly().build()) {
+        try (var client = JwksLoader.strictly().build();
+                var event = Files.newInputStream(EVENTS.resolve("upkeep-every-minute.json"))) {
             var refreshKeys = new RefreshKeys(issuers, new JwksLoader(client), clock);
-            new UpkeepHandler(() -> refreshKeys, new UpkeepLog(logged::add, clock), null).refresh();
+            var read = LambdaEventSerializers.serializerFor(
+                            ScheduledEvent.class, getClass().getClassLoader())
+                    .fromJson(event);
+            new UpkeepHandler(() -> refreshKeys, new UpkeepLog(logged::add, clock), null).handleRequest(read, UNREAD);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    @Test
+    void everyEventInEventsIsRun() throws IOException {
+        try (var files = Files.list(EVENTS)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("upkeep-")))
+                    .containsExactly("upkeep-every-minute.json");
         }
     }
 
