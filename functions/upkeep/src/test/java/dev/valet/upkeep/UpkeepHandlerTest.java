@@ -12,13 +12,11 @@ import dev.valet.http.RefreshKeys;
 import dev.valet.identity.Issuer;
 import dev.valet.identity.IssuerId;
 import dev.valet.identity.IssuerType;
+import dev.valet.testkit.Events;
 import dev.valet.testkit.MemoryIssuers;
 import dev.valet.testkit.TurnableClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UpkeepHandlerTest {
-    private static final Path EVENTS = Path.of("../../events");
     private static final Context UNREAD = (Context)
             Proxy.newProxyInstance(Context.class.getClassLoader(), new Class<?>[] {Context.class}, (_, asked, _) -> {
                 throw new AssertionError(asked);
@@ -51,24 +48,18 @@ class UpkeepHandlerTest {
 
     /** The minute that lies in {@code events}, as Lambda's own runtime reads it. */
     private void run() {
-        try (var client = JwksLoader.strictly().build();
-                var event = Files.newInputStream(EVENTS.resolve("upkeep-every-minute.json"))) {
+        try (var client = JwksLoader.strictly().build()) {
             var refreshKeys = new RefreshKeys(issuers, new JwksLoader(client), clock);
             var read = LambdaEventSerializers.serializerFor(
                             ScheduledEvent.class, getClass().getClassLoader())
-                    .fromJson(event);
+                    .fromJson(new ByteArrayInputStream(Events.read("upkeep-every-minute")));
             new UpkeepHandler(() -> refreshKeys, new UpkeepLog(logged::add, clock), null).handleRequest(read, UNREAD);
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
         }
     }
 
     @Test
-    void everyEventInEventsIsRun() throws IOException {
-        try (var files = Files.list(EVENTS)) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("upkeep-")))
-                    .containsExactly("upkeep-every-minute.json");
-        }
+    void everyEventInEventsIsRun() {
+        assertThat(Events.of("upkeep")).containsExactly("every-minute");
     }
 
     @Test
