@@ -198,7 +198,7 @@ public final class Fields {
             case null -> {}
             case Json.Arr(var found) -> {
                 for (int i = 0; i < found.size(); i++) {
-                    var item = reader.read(found.get(i), at(name) + "/" + i);
+                    var item = reader.read(found.get(i), Pointer.item(at(name), i));
                     if (item != null) {
                         items.add(item);
                     }
@@ -215,7 +215,7 @@ public final class Fields {
             case null -> {}
             case Json.Obj(var found) ->
                 found.forEach((key, json) -> {
-                    var item = reader.read(json, at(name) + "/" + escaped(key));
+                    var item = reader.read(json, Pointer.member(at(name), key));
                     if (item != null) {
                         read.put(key, item);
                     }
@@ -242,11 +242,6 @@ public final class Fields {
     }
 
     private String at(String name) {
-        return name.isEmpty() ? place : place + "/" + escaped(name);
-    }
-
-    /** RFC 6901, section 3. */
-    private static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
+        return name.isEmpty() ? place : Pointer.member(place, name);
     }
 }

@@ -27,6 +27,10 @@ public enum Reason {
     NOT_SETTLED,
     /** The same idempotency key came with another request. */
     KEY_REUSED,
+    /** The configuration changed after the plan was made, which may no longer fit. */
+    CHANGED_MEANWHILE,
+    /** The audit could not be written, so the change was not made. */
+    NOT_RECORDED,
     /** AWS, or another service behind Valet, failed or is too busy; nothing was issued. */
     UPSTREAM_BUSY,
     /** A bug in Valet; nothing was issued. */

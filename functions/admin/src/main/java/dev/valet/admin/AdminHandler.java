@@ -70,6 +70,10 @@ public final class AdminHandler implements RequestStreamHandler {
         handle(in, out, context.getAwsRequestId());
     }
 
+    Routes routes() {
+        return routes;
+    }
+
     void handle(InputStream in, OutputStream out, String invocation) throws IOException {
         edge.answer(in, out, invocation, routes::answer);
     }

@@ -7,17 +7,15 @@ import dev.valet.config.Fault;
 import dev.valet.edge.Call;
 import dev.valet.edge.HttpReply;
 import dev.valet.edge.Noted;
+import dev.valet.edge.Replies;
 import dev.valet.grant.Terms;
 import dev.valet.registry.ApplyConfiguration.Applied;
-import dev.valet.registry.ApplyConfiguration.Stop;
 import dev.valet.registry.Change;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Difference;
 import dev.valet.registry.Document;
 import dev.valet.registry.Plan;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Plans, faults and documents on the wire. */
 final class AdminReplies {
@@ -81,15 +79,15 @@ final class AdminReplies {
                 .limit(MOST_FAULTS)
                 .<Json>map(AdminReplies::fault)
                 .toList();
-        var problem = problem(
-                        Reason.MALFORMED.word(),
-                        400,
-                        "The configuration breaks rules",
-                        "Nothing was written. Of " + faults.size() + " faults, " + errors.size() + " are listed.",
-                        call)
-                .with("errors", new Json.Arr(errors))
-                .build();
-        return reply(400, problem, "denied." + Reason.MALFORMED.word());
+        return Replies.refused(
+                Reason.MALFORMED,
+                call,
+                problem -> problem.with("title", "The configuration breaks rules")
+                        .with(
+                                "detail",
+                                "Nothing was written. Of " + faults.size() + " faults, " + errors.size()
+                                        + " are listed.")
+                        .with("errors", new Json.Arr(errors)));
     }
 
     private static Json fault(Fault fault) {
@@ -102,45 +100,13 @@ final class AdminReplies {
                 .build();
     }
 
-    private static HttpReply stopped(Plan plan, Applied applied, Stop stop, Call call) {
+    private static HttpReply stopped(Plan plan, Applied applied, Reason stop, Call call) {
         var change = plan.changes().get(applied.applied());
-        int status = switch (stop) {
-            case CHANGED_MEANWHILE -> 409;
-            case NOT_RECORDED -> 503;
-        };
-        var detail = switch (stop) {
-            case CHANGED_MEANWHILE ->
-                "Somebody else changed it after the plan was made, or took its name or identity. It was not"
-                        + " overwritten; plan again.";
-            case NOT_RECORDED -> "The audit could not be written, so this was not. Apply again after a while.";
-        };
-        var problem = problem(stop.word(), status, "Not everything was applied", detail, call)
-                .with("applied", applied.applied())
-                .with("stoppedAt", name(change).build())
-                .build();
-        return reply(status, problem, "denied." + stop.word());
-    }
-
-    /** RFC 9457. */
-    private static ObjectBuilder problem(String reason, int status, String title, String detail, Call call) {
-        return Json.object()
-                .with("type", "urn:valet:problem:" + reason)
-                .with("title", title)
-                .with("status", status)
-                .with("detail", detail)
-                .with("reason", reason)
-                .with("requestId", call.requestId());
-    }
-
-    private static HttpReply reply(int status, Json problem, String noted) {
-        var headers = new TreeMap<>(Map.of(
-                "Cache-Control", "no-store",
-                "Content-Type", "application/problem+json",
-                "X-Content-Type-Options", "nosniff"));
-        if (status == 503) {
-            headers.put("Retry-After", "2");
-        }
-        return new HttpReply(status, headers, problem.text(), Noted.of(noted));
+        return Replies.refused(
+                stop,
+                call,
+                problem -> problem.with("applied", applied.applied())
+                        .with("stoppedAt", name(change).build()));
     }
 
     /** A document as it is stored. What a grant allows beyond the ordinary stands beside it, so that nobody overlooks it (S-7). */

@@ -25,7 +25,7 @@ final class ReadRoutes {
     /** In order of their ids; {@code ?after=<id>} goes on where {@code next} says that there is more. */
     HttpReply list(String name, Document.Kind kind, Call call) {
         var after = call.query().getOrDefault("after", "");
-        var found = configuration.all().stream()
+        var found = configuration.read().documents().stream()
                 .filter(stored -> stored.document().kind() == kind
                         && stored.document().id().compareTo(after) > 0)
                 .toList();

@@ -19,11 +19,9 @@ import dev.valet.identity.Issuer;
 import dev.valet.identity.IssuerId;
 import dev.valet.identity.IssuerType;
 import dev.valet.json.StrictJson;
+import dev.valet.testkit.Events;
 import dev.valet.testkit.MemoryIssuers;
 import dev.valet.testkit.TurnableClock;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +29,7 @@ import java.util.Optional;
 
 /** An authorizer with one registered issuer, whose key is at hand, and the lines it logged. */
 final class World {
-    static final Settings SETTINGS = Settings.from(Map.of(
-            "VALET_STATE_TABLE", "valet-state",
-            "VALET_AUDIT_TABLE", "valet-audit",
-            "VALET_ACCOUNT", "111122223333",
-            "VALET_STAGE", "live",
-            "VALET_API_ID", "a1b2c3d4e5",
-            "VALET_AUDIENCE", "https://valet.example.com/live",
-            "AWS_REGION", "eu-west-1"));
+    static final Settings SETTINGS = Settings.from(Events.environment("AuthorizeFunction"));
     static final String ISSUER = "https://issuer.example";
 
     private static final ECKey KEY = key();
@@ -99,12 +90,7 @@ final class World {
 
     /** An event as it lies in {@code events/}, with this token in it. */
     static String event(String name, String token) {
-        try {
-            return Files.readString(Path.of("..", "..", "events", "authorize-" + name + ".json"))
-                    .replace("${token}", token);
-        } catch (IOException missing) {
-            throw new IllegalStateException(missing);
-        }
+        return new String(Events.read("authorize-" + name), UTF_8).replace("${token}", token);
     }
 
     static String event(String authorization, String verb, String path) {

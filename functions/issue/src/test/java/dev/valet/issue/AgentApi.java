@@ -14,43 +14,32 @@ import dev.valet.json.StrictJson;
 import dev.valet.lease.EndedBy;
 import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseId;
+import dev.valet.testkit.Events;
 import dev.valet.testkit.RestEvent;
 import dev.valet.testkit.Sample;
 import dev.valet.testkit.TestBroker;
 import dev.valet.testkit.TurnableClock;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The real handler on ports in memory, in the small world that the events are about. */
 final class AgentApi {
-    static final Path EVENTS = Path.of("../../events");
     static final String LEASE = "vl-01KJPZ8000REP0RTER00000000";
 
     final TestBroker broker = new TestBroker();
     final List<String> log = new ArrayList<>();
     final IssueHandler handler = new IssueHandler(
-            new Edge(Settings.from(ENV), new RequestLog(log::add, broker.clock)),
+            new Edge(Settings.from(Events.environment("IssueFunction")), new RequestLog(log::add, broker.clock)),
             new LeaseRoutes(broker.issueLease(), broker.leases, broker.registry, broker.clock),
             new OwnRoutes(broker.registry, (who, _) -> Sample.DEVELOPMENT.includes(who), broker.explainLease()),
             new DocumentRoute(broker.handOutLease()),
             null);
-
-    private static final Map<String, String> ENV = Map.of(
-            "VALET_STATE_TABLE", "valet-state",
-            "VALET_AUDIT_TABLE", "valet-audit",
-            "VALET_ACCOUNT", Sample.VALET_ACCOUNT,
-            "VALET_STAGE", RestEvent.STAGE,
-            "VALET_API_ID", RestEvent.API,
-            "VALET_AUDIENCE", "urn:valet:test",
-            "AWS_REGION", "eu-west-1");
 
     AgentApi() {
         broker.registry.put(
@@ -87,11 +76,7 @@ final class AgentApi {
 
     /** @param name of a file in {@code events}, without {@code issue-} and {@code .json} */
     Reply sendEvent(String name) {
-        try (var file = Files.newInputStream(EVENTS.resolve("issue-" + name + ".json"))) {
-            return send(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return send(new ByteArrayInputStream(Events.read("issue-" + name)));
     }
 
     Reply send(RestEvent event) {

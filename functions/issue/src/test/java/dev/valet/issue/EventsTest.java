@@ -3,8 +3,7 @@ package dev.valet.issue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.valet.testkit.Events;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,14 +104,9 @@ class EventsTest {
     }
 
     @Test
-    void noEventIsWithoutItsStory() throws IOException {
-        try (var files = Files.list(AgentApi.EVENTS)) {
-            var names = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith("issue-"))
-                    .map(name -> name.replaceAll("issue-(.*)\\.json", "$1"));
-            assertThat(names)
-                    .containsExactlyInAnyOrderElementsOf(
-                            events().map(event -> (String) event.get()[0]).toList());
-        }
+    void noEventIsWithoutItsStory() {
+        assertThat(Events.of("issue"))
+                .containsExactlyInAnyOrderElementsOf(
+                        events().map(event -> (String) event.get()[0]).toList());
     }
 }

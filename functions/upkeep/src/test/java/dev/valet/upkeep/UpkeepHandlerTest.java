@@ -3,14 +3,20 @@ package dev.valet.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.valet.Json;
 import dev.valet.http.JwksLoader;
 import dev.valet.http.RefreshKeys;
 import dev.valet.identity.Issuer;
 import dev.valet.identity.IssuerId;
 import dev.valet.identity.IssuerType;
+import dev.valet.testkit.Events;
 import dev.valet.testkit.MemoryIssuers;
 import dev.valet.testkit.TurnableClock;
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +24,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UpkeepHandlerTest {
+    private static final Context UNREAD = (Context)
+            Proxy.newProxyInstance(Context.class.getClassLoader(), new Class<?>[] {Context.class}, (_, asked, _) -> {
+                throw new AssertionError(asked);
+            });
+
     private final TurnableClock clock = new TurnableClock();
     private final MemoryIssuers issuers = new MemoryIssuers(clock);
     private final List<String> logged = new ArrayList<>();
@@ -35,11 +46,20 @@ class UpkeepHandlerTest {
                 Map.of()));
     }
 
+    /** The minute that lies in {@code events}, as Lambda's own runtime reads it. */
     private void run() {
         try (var client = JwksLoader.strictly().build()) {
             var refreshKeys = new RefreshKeys(issuers, new JwksLoader(client), clock);
-            new UpkeepHandler(() -> refreshKeys, new UpkeepLog(logged::add, clock), null).refresh();
+            var read = LambdaEventSerializers.serializerFor(
+                            ScheduledEvent.class, getClass().getClassLoader())
+                    .fromJson(new ByteArrayInputStream(Events.read("upkeep-every-minute")));
+            new UpkeepHandler(() -> refreshKeys, new UpkeepLog(logged::add, clock), null).handleRequest(read, UNREAD);
         }
+    }
+
+    @Test
+    void everyEventInEventsIsRun() {
+        assertThat(Events.of("upkeep")).containsExactly("every-minute");
     }
 
     @Test

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** One change of the configuration: a transaction in which every write has a condition (INV-28). */
 final class Change {
+    static final String EDITION = "edition";
+
     private static final String OWN_OR_FREE = "attribute_not_exists(pk) OR #agent = :agent";
     private static final Map<String, String> AGENT = Map.of("#agent", "agent"); // a reserved word of DynamoDB's
 
@@ -202,6 +204,21 @@ final class Change {
                                 ":one", number(1),
                                 ":guardrails", number(guardrailWrites),
                                 ":open", AttributeValue.fromBool(true))))
+                .build());
+        return this;
+    }
+
+    /** Only over the edition that the change was found to fit in: the rules between documents are rules over all of them. */
+    Change edition(long seen) {
+        writes.add(TransactWriteItem.builder()
+                .update(update -> update.tableName(table.name)
+                        .key(StateKey.configuration().attributes())
+                        .updateExpression("SET " + EDITION + " = :next")
+                        .conditionExpression(seen == 0 ? "attribute_not_exists(pk)" : EDITION + " = :seen")
+                        .expressionAttributeValues(
+                                seen == 0
+                                        ? Map.of(":next", number(1))
+                                        : Map.of(":next", number(seen + 1), ":seen", number(seen))))
                 .build());
         return this;
     }

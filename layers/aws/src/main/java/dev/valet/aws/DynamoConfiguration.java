@@ -1,17 +1,19 @@
 package dev.valet.aws;
 
+import dev.valet.Malformed;
+import dev.valet.Unavailable;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Document;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The configuration in the state table. A document is its row, a row that lists it and keeps its name unique, for an agent
- * one row for each identity, and for guardrails and issuers the revision in the control row: all in one transaction, each
- * on condition that it is as it was read. Rows of documents are tombstoned, never deleted, so no version comes back.
+ * one row for each identity, for guardrails and issuers the revision in the control row, and the edition of the whole: all in
+ * one transaction, each on condition that it is as it was read. Rows of documents are tombstoned, never deleted, so no version
+ * comes back.
  */
 public final class DynamoConfiguration implements Configuration {
     private final StateTable table;
@@ -21,8 +23,21 @@ public final class DynamoConfiguration implements Configuration {
     }
 
     @Override
-    public List<Stored> all() {
-        return Arrays.stream(Document.Kind.values()).flatMap(this::all).toList();
+    public Snapshot read() {
+        long edition = table.get(StateKey.configuration())
+                .map(DynamoConfiguration::edition)
+                .orElse(0L);
+        return new Snapshot(
+                edition,
+                Arrays.stream(Document.Kind.values()).flatMap(this::all).toList());
+    }
+
+    private static long edition(Row row) {
+        try {
+            return row.number(Change.EDITION);
+        } catch (Malformed unreadable) {
+            throw new Unavailable("configuration-unreadable");
+        }
     }
 
     private Stream<Stored> all(Document.Kind kind) {
@@ -53,7 +68,7 @@ public final class DynamoConfiguration implements Configuration {
     }
 
     @Override
-    public boolean put(Document document, long expected) {
+    public boolean put(Document document, long expected, long edition) {
         var current = row(document.kind(), document.id());
         if (current.map(DocumentRow::version).orElse(0L) != expected) {
             return false;
@@ -65,7 +80,7 @@ public final class DynamoConfiguration implements Configuration {
         if (!stays && there.isPresent() && !there.get().removed()) {
             return false; // the place, such as an issuer's URL, is another document's
         }
-        return change(current, there, document).run();
+        return change(current, there, document).edition(edition).run();
     }
 
     private Change change(Optional<DocumentRow> current, Optional<DocumentRow> there, Document document) {
@@ -85,13 +100,14 @@ public final class DynamoConfiguration implements Configuration {
     }
 
     @Override
-    public boolean remove(Document document, long expected) {
+    public boolean remove(Document document, long expected, long edition) {
         var current = row(document.kind(), document.id());
         if (current.isEmpty() || current.get().version() != expected) {
             return false;
         }
         var change = new Change(table).tombstone(current.get()).unlist(document);
         return accompany(change, Optional.of(current.get().document()), Optional.empty())
+                .edition(edition)
                 .run();
     }
 

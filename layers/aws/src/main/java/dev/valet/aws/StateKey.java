@@ -71,6 +71,11 @@ public final class StateKey {
         return new StateKey("control", "control");
     }
 
+    /** The edition of the configuration, apart from the control row, which every issuance reads. */
+    static StateKey configuration() {
+        return new StateKey("control", "configuration");
+    }
+
     public static StateKey lease(AgentId agent, GrantId grant, LeaseId lease) {
         return new StateKey("leases#" + agent + "#" + grant, lease.text());
     }

@@ -14,6 +14,7 @@ import dev.valet.registry.Document;
 import dev.valet.registry.Document.Kind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DynamoConfigurationTest {
     private final Wire wire = new Wire();
     private final StateTable table = new LocalTables().state(wire);
-    private final DynamoConfiguration configuration = new DynamoConfiguration(table);
+    private final Configured configuration = new Configured(table);
 
     private final Document reporter = new Document.OfAgent(agent("reporter", role("reporter"), role("deputy")));
     private final Document reader = new Document.OfGrant(grant("reporter", "reports-reader"));
@@ -143,8 +144,7 @@ class DynamoConfigurationTest {
     void ofTwoChangesAtOnceOneWins() throws Exception {
         configuration.put(reader, 0);
         var changes = IntStream.range(0, 8)
-                .mapToObj(_ -> CompletableFuture.supplyAsync(
-                        this::putOnceMore, task -> Thread.ofVirtual().start(task)))
+                .mapToObj(_ -> together(() -> configuration.put(reader, 1)))
                 .toList();
         long won = 0;
         for (var change : changes) {
@@ -154,9 +154,47 @@ class DynamoConfigurationTest {
         assertThat(configuration.all()).containsExactly(new Stored(reader, 2, true));
     }
 
-    private boolean putOnceMore() {
+    @Test
+    void ofTwoThatFitOneConfigurationAndNotEachOtherOneIsWritten() throws Exception {
+        var both = new DynamoConfiguration(table);
+        for (int round = 0; round < 10; round++) {
+            var agent = new Document.OfAgent(agent("agent-" + round, role("role" + round)));
+            configuration.put(agent, 0);
+            var grant = new Document.OfGrant(grant(agent.id(), "grant-" + round));
+            long edition = both.read().edition();
+            var removal = together(() -> both.remove(agent, 1, edition));
+            var addition = together(() -> both.put(grant, 0, edition));
+            assertThat(removal.get() && addition.get()).isFalse();
+            assertThat(configuration.find(Kind.GRANT, grant.id()).isPresent()
+                            && configuration.find(Kind.AGENT, agent.id()).isEmpty())
+                    .as("a grant without its agent")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void whatWasPlannedOnAnEarlierEditionIsNotWritten() {
+        configuration.put(reporter, 0);
+        var late = new DynamoConfiguration(table);
+        var planned = late.read();
+        configuration.remove(reporter, 1);
+        assertThat(late.put(reader, 0, planned.edition())).isFalse();
+        assertThat(late.put(reader, 0, planned.edition() + 2)).isFalse();
+        assertThat(late.put(reader, 0, 0)).isFalse();
+        assertThat(late.read().documents()).isEmpty();
+        assertThat(late.put(reader, 0, late.read().edition())).isTrue();
+        assertThat(late.remove(reader, 1, planned.edition())).isFalse();
+    }
+
+    private static CompletableFuture<Boolean> together(BooleanSupplier write) {
+        return CompletableFuture.supplyAsync(
+                () -> isWritten(write), task -> Thread.ofVirtual().start(task));
+    }
+
+    /** Of two in each other's way one is told so, and is not written. */
+    private static boolean isWritten(BooleanSupplier write) {
         try {
-            return configuration.put(reader, 1);
+            return write.getAsBoolean();
         } catch (Unavailable contended) {
             return false;
         }

@@ -20,7 +20,7 @@ class DynamoIssuersTest {
     private final Wire wire = new Wire();
     private final StateTable table = new LocalTables().state(wire);
     private final TurningClock clock = new TurningClock(NOON);
-    private final DynamoConfiguration configuration = new DynamoConfiguration(table);
+    private final Configured configuration = new Configured(table);
     private final DynamoIssuers issuers = new DynamoIssuers(table, clock);
     private final Issuer cluster = issuer("cluster", URL);
 

@@ -34,7 +34,7 @@ class DynamoRegistryTest {
     private final StateTable table = new LocalTables().state(wire);
     private final TurningClock clock = new TurningClock(NOON);
     private final List<List<Guardrail>> compiled = new ArrayList<>();
-    private final DynamoConfiguration configuration = new DynamoConfiguration(table);
+    private final Configured configuration = new Configured(table);
     private final DynamoRegistry registry = new DynamoRegistry(table, this::compile, clock);
 
     private Guardrails compile(List<Guardrail> guardrails) {

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 class LookTest {
     private final Wire wire = new Wire();
     private final StateTable table = new LocalTables().state(wire);
-    private final DynamoConfiguration configuration = new DynamoConfiguration(table);
+    private final Configured configuration = new Configured(table);
     private final DynamoLeases leases = new DynamoLeases(table);
     private final Lease lease = lease(NOON);
 

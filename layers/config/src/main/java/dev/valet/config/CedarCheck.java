@@ -21,12 +21,14 @@ import java.util.Set;
  */
 final class CedarCheck {
     static final String FORBID = "is a forbid: what an agent may have is said by its grants";
+    static final String NO_CEDAR = "is checked by Cedar, whose native library cannot be loaded on this system";
 
     private static final int LONGEST = 300;
 
     List<CedarProblem> check(Guardrail guardrail) {
         var found = new ArrayList<CedarProblem>();
         try {
+            CedarLibrary.prepare();
             var policy = new Policy(guardrail.cedar(), guardrail.id().text());
             var answer = new BasicAuthorizationEngine()
                     .validate(new ValidationRequest(CedarSchema.parsed(), new PolicySet(Set.of(policy))));
@@ -36,6 +38,8 @@ final class CedarCheck {
             }
         } catch (AuthException unreadable) {
             found.add(new CedarProblem(guardrail.cedar(), -1, "is one Cedar policy"));
+        } catch (LinkageError noLibrary) {
+            found.add(new CedarProblem(guardrail.cedar(), -1, NO_CEDAR));
         }
         return found;
     }

@@ -23,8 +23,7 @@ import java.util.TreeSet;
 public final class CedarGuardrails implements Guardrails {
     static final String ERROR = "guardrail.error";
 
-    /** Cedar denies what nothing permits; what an agent may have is said by its grants, so Valet permits the rest. */
-    private static final Policy PERMIT = new Policy("permit (principal, action, resource);", "valet.permit");
+    private static final String PERMIT = "valet.permit";
 
     private final AuthorizationEngine engine;
     private final PolicySet policies;
@@ -39,16 +38,23 @@ public final class CedarGuardrails implements Guardrails {
         if (guardrails.isEmpty()) {
             return NONE;
         }
-        var policies = new LinkedHashSet<>(Set.of(PERMIT));
-        guardrails.forEach(guardrail ->
-                policies.add(new Policy(guardrail.cedar(), guardrail.id().text())));
         try {
-            var parsed = new PolicySet(policies);
-            parsed.cache();
-            return new CedarGuardrails(new BasicAuthorizationEngine(), parsed);
+            CedarLibrary.prepare();
+            var policies = new PolicySet(policies(guardrails));
+            policies.cache();
+            return new CedarGuardrails(new BasicAuthorizationEngine(), policies);
         } catch (CacheException | RuntimeException | LinkageError broken) {
             return _ -> new Ruling.Forbidden(ERROR);
         }
+    }
+
+    /** Cedar denies what nothing permits; what an agent may have is said by its grants, so Valet permits the rest. */
+    private static Set<Policy> policies(List<Guardrail> guardrails) {
+        var policies = new LinkedHashSet<Policy>();
+        policies.add(new Policy("permit (principal, action, resource);", PERMIT));
+        guardrails.forEach(guardrail ->
+                policies.add(new Policy(guardrail.cedar(), guardrail.id().text())));
+        return policies;
     }
 
     @Override
@@ -67,7 +73,7 @@ public final class CedarGuardrails implements Guardrails {
             return new Ruling.Forbidden(ERROR);
         }
         var deciding = new TreeSet<>(answer.getReason());
-        boolean permitted = answer.isAllowed() && deciding.equals(Set.of(PERMIT.getID()));
+        boolean permitted = answer.isAllowed() && deciding.equals(Set.of(PERMIT));
         if (permitted) {
             return new Ruling.Passed();
         }

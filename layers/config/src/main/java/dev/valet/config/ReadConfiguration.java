@@ -4,6 +4,7 @@ import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.guardrail.Guardrail;
 import dev.valet.registry.AgentDocument;
+import dev.valet.registry.Configuration;
 import dev.valet.registry.Deployment;
 import dev.valet.registry.Document;
 import dev.valet.registry.GrantDocument;
@@ -59,7 +60,7 @@ public final class ReadConfiguration {
         if (!reading.faults().isEmpty()) {
             return reading.faults();
         }
-        return switch (Plan.make(List.of(), reading.documents(), true, deployment)) {
+        return switch (Plan.make(Configuration.Snapshot.EMPTY, reading.documents(), true, deployment)) {
             case Plan.Outcome.Planned _ -> List.of();
             case Plan.Outcome.Refused(var inconsistencies) -> reading.faults(inconsistencies);
         };

@@ -1,6 +1,7 @@
 package dev.valet.config;
 
 import dev.valet.Json;
+import dev.valet.Pointer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -154,7 +155,7 @@ final class YamlFile {
     private Json array(String pointer, int level) {
         var items = new ArrayList<Json>();
         for (var event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
-            items.add(value(event, pointer + "/" + items.size(), event.getStartMark(), level + 1));
+            items.add(value(event, Pointer.item(pointer, items.size()), event.getStartMark(), level + 1));
         }
         return new Json.Arr(items);
     }
@@ -177,7 +178,7 @@ final class YamlFile {
         if (name.get().length() > LONGEST_NAME) {
             fault(key.getStartMark(), pointer, LONG_NAME);
         }
-        var place = pointer + "/" + escaped(name.get());
+        var place = Pointer.member(pointer, name.get());
         if (members.containsKey(name.get())) {
             fault(key.getStartMark(), place, TWICE);
         }
@@ -234,10 +235,5 @@ final class YamlFile {
     private static Places.Spot spot(Optional<Mark> mark, boolean literal) {
         return mark.map(at -> new Places.Spot(at.getLine() + 1, at.getColumn() + 1, literal))
                 .orElse(new Places.Spot(1, 1, literal));
-    }
-
-    /** RFC 6901, section 3. */
-    private static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -3,12 +3,13 @@ package dev.valet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.Hash;
+import dev.valet.Reason;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.AuditLog;
+import dev.valet.audit.AuditStore;
 import dev.valet.audit.Phase;
 import dev.valet.registry.ApplyConfiguration;
 import dev.valet.registry.ApplyConfiguration.Applied;
-import dev.valet.registry.ApplyConfiguration.Stop;
 import dev.valet.registry.Change;
 import dev.valet.registry.Configuration.Stored;
 import dev.valet.registry.Deployment;
@@ -33,11 +34,16 @@ class ApplyConfigurationTest {
 
     private final MemoryConfiguration configuration = new MemoryConfiguration();
     private final MemoryAudit audit = new MemoryAudit();
-    private final ApplyConfiguration apply = new ApplyConfiguration(
-            configuration,
-            new Deployment(Optional.of(Sample.VALET_ACCOUNT), Set.of(Sample.DEVELOPMENT_ACCOUNT), Set.of(ADA.role())),
-            new AuditLog(audit),
-            new TurnableClock());
+    private final ApplyConfiguration apply = applying(audit);
+
+    private ApplyConfiguration applying(AuditStore store) {
+        return new ApplyConfiguration(
+                configuration,
+                new Deployment(
+                        Optional.of(Sample.VALET_ACCOUNT), Set.of(Sample.DEVELOPMENT_ACCOUNT), Set.of(ADA.role())),
+                new AuditLog(store),
+                new TurnableClock());
+    }
 
     private static Reading reading(String... texts) {
         var files = new ArrayList<SourceFile>();
@@ -78,7 +84,9 @@ class ApplyConfigurationTest {
     }
 
     private List<String> names() {
-        return configuration.all().stream().map(one -> one.document().id()).toList();
+        return configuration.read().documents().stream()
+                .map(one -> one.document().id())
+                .toList();
     }
 
     private void applyAll() {
@@ -89,7 +97,7 @@ class ApplyConfigurationTest {
     @Test
     void aPlanWritesNothing() {
         assertThat(plan(true, Texts.ISSUERS, Texts.AGENTS).changes()).hasSize(4);
-        assertThat(configuration.all()).isEmpty();
+        assertThat(configuration.read().documents()).isEmpty();
         assertThat(audit.records()).isEmpty();
     }
 
@@ -130,7 +138,7 @@ class ApplyConfigurationTest {
                 .isEqualTo(NOTHING);
         assertThat(apply(false, Texts.AGENTS)).isEqualTo(NOTHING);
         assertThat(audit.records()).hasSize(recorded);
-        assertThat(configuration.all()).extracting(Stored::version).containsOnly(1L);
+        assertThat(configuration.read().documents()).extracting(Stored::version).containsOnly(1L);
     }
 
     @Test
@@ -212,8 +220,8 @@ class ApplyConfigurationTest {
     void nothingIsWrittenThatIsNotOnRecord() {
         var plan = plan(true, Texts.ISSUERS, Texts.AGENTS);
         audit.failNext(1);
-        assertThat(apply.apply(plan, ADA)).isEqualTo(new Applied(0, Optional.of(Stop.NOT_RECORDED)));
-        assertThat(configuration.all()).isEmpty();
+        assertThat(apply.apply(plan, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.NOT_RECORDED)));
+        assertThat(configuration.read().documents()).isEmpty();
         assertThat(apply(true, Texts.ISSUERS, Texts.AGENTS)).isEqualTo(new Applied(4, Optional.empty()));
     }
 
@@ -223,24 +231,41 @@ class ApplyConfigurationTest {
         var mine = plan(false, Texts.GRANTS.replace("ttlSeconds: 900", "ttlSeconds: 600"));
         apply(false, Texts.GRANTS.replace("ttlSeconds: 900", "ttlSeconds: 300"));
         var theirs = configuration.find(Document.Kind.GRANT, "reports-reader");
-        assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Stop.CHANGED_MEANWHILE)));
+        assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
         assertThat(configuration.find(Document.Kind.GRANT, "reports-reader")).isEqualTo(theirs);
         assertThat(audit.entries().getLast().facts()).containsEntry("outcome", "changed-meanwhile");
     }
 
     @Test
+    void ofTwoThatAreSoundAloneAndNotTogetherTheLaterStops() {
+        apply(true, Texts.ISSUERS, Texts.AGENTS);
+        var grants = plan(false, Texts.GRANTS);
+        var noAgents = plan(true, Texts.ISSUERS);
+        assertThat(apply.apply(noAgents, ADA)).isEqualTo(new Applied(2, Optional.empty()));
+        assertThat(apply.apply(grants, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
+        assertThat(names()).containsExactly("github-acme", "laptops");
+        assertThat(refusals(false, Texts.GRANTS)).contains("0.yaml:2:8: /agent: is the name of an agent");
+    }
+
+    @Test
     void twoWhoCreateTheSameOneDoNotBothWin() {
         var mine = plan(true, Texts.ISSUERS);
-        apply(true, Texts.ISSUERS.replace("RS256", "ES256"));
-        assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Stop.CHANGED_MEANWHILE)));
+        apply(true, Texts.ISSUERS.replace("jwks\nalgorithm: RS256", "keys\nalgorithm: RS256"));
+        assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
     }
 
     @Test
     void whatWasWrittenBeforeAStopStaysAndARepeatGoesOn() {
         var plan = plan(true, Texts.ISSUERS, Texts.AGENTS);
         var taken = Texts.AGENTS.substring(0, Texts.AGENTS.indexOf("---\n")).replace("agent: reporter", "agent: thief");
-        apply(false, taken);
-        assertThat(apply.apply(plan, ADA)).isEqualTo(new Applied(2, Optional.of(Stop.CHANGED_MEANWHILE)));
+        AuditStore overtaking = written -> {
+            if (written.entry().agent().equals("reporter")) {
+                apply(false, taken);
+            }
+            return audit.add(written);
+        };
+        assertThat(applying(overtaking).apply(plan, ADA))
+                .isEqualTo(new Applied(2, Optional.of(Reason.CHANGED_MEANWHILE)));
         assertThat(names()).containsExactly("github-acme", "laptops", "thief");
         assertThat(apply(true, Texts.ISSUERS, Texts.AGENTS)).isEqualTo(new Applied(3, Optional.empty()));
         assertThat(names()).containsExactly("github-acme", "laptops", "ci-build", "reporter");

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,6 +40,11 @@ class CedarGuardrailsTest {
     private static final Ruling PASSED = new Ruling.Passed();
     private static final Ruling ERROR = new Ruling.Forbidden(CedarGuardrails.ERROR);
     private static final Instant SATURDAY_NOON = Instant.parse("2026-11-21T12:34:56.789Z");
+
+    @BeforeAll
+    static void cedarItselfIsUsedToo() {
+        CedarLibrary.prepare();
+    }
 
     private static Guardrail guardrail(String id, String cedar) {
         return new Guardrail(new GuardrailId(id), "A rule", cedar);

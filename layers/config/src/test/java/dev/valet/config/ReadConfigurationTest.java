@@ -106,12 +106,29 @@ class ReadConfigurationTest {
                         "type: github", "type: gitlab", "issuers.yaml:2:7: /type: is aws, kubernetes, github or oidc"),
                 arguments(
                         "subjectClaims: [environment]",
-                        "subjectClaims: [run_id]",
+                        "subjectClaims: [repository_visibility]",
                         "issuers.yaml:7:1: /subjectClaims: names environment or ref, so that not every branch is the same subject"),
+                arguments(
+                        "subjectClaims: [environment]",
+                        "subjectClaims: [environment, repository]",
+                        "issuers.yaml:7:30: /subjectClaims/1: is a claim that is read of type github: actor_id,"
+                                + " enterprise_id, environment, event_name, job_workflow_ref, ref, ref_protected, ref_type,"
+                                + " repository_id, repository_owner_id, repository_visibility, runner_environment,"
+                                + " workflow_ref"),
+                arguments(
+                        "subjectClaims: [sub]",
+                        "subjectClaims: [sub]\nrequiredClaims: {tier: agent, team: ''}",
+                        "issuers.yaml:16:37: /requiredClaims/team: is one line of 1 to 1000 characters"),
+                arguments(
+                        "url: https://token.actions.githubusercontent.com\njwks",
+                        "url: https://github.acme.example\njwks",
+                        "issuers.yaml:3:6: /url: is https://token.actions.githubusercontent.com; a GitHub server of your"
+                                + " own is of type oidc"),
                 arguments(
                         "subjectClaims: [sub]",
                         "subjectClaims: [email]",
-                        "issuers.yaml:15:1: /subjectClaims: names no claim that a person can change: not email"),
+                        "issuers.yaml:15:17: /subjectClaims/0: is a claim that no person can change: not email, groups,"
+                                + " name or preferred_username"),
                 arguments("RS256", "none", "issuers.yaml:5:12: /algorithm: is RS256, ES256 or ES384"),
                 arguments(
                         "url: https://dev.acme.example\n",
@@ -185,6 +202,14 @@ class ReadConfigurationTest {
     }
 
     static Stream<Arguments> documentsThatDoNotFitEachOtherNameWhichOneToChange() {
+        var desks = """
+                issuer: desks
+                type: oidc
+                url: https://dev.acme.example
+                keys: {}
+                algorithm: ES256
+                subjectClaims: [sub]
+                """;
         var twice = "  - role: arn:aws:iam::444455556666:role/agents/reporter\n    uniqueId: AROAREPORTER00000001\n";
         return Stream.of(
                 arguments(
@@ -228,9 +253,9 @@ class ReadConfigurationTest {
                         "issuer: github-acme",
                         "issuers.yaml:9:9: /issuer: is the name of one issuer only"),
                 arguments(
-                        "url: https://dev.acme.example\n",
-                        "url: https://token.actions.githubusercontent.com\n",
-                        "issuers.yaml:11:6: /url: is the url of one registered issuer only"),
+                        "issuer: laptops\n",
+                        desks + "---\nissuer: laptops\n",
+                        "issuers.yaml:18:6: /url: is the url of one registered issuer only"),
                 arguments(
                         "arn:aws:iam::444455556666:role/valet/reports",
                         "arn:aws:iam::111122223333:role/valet/reports",

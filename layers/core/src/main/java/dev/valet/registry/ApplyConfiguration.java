@@ -1,18 +1,19 @@
 package dev.valet.registry;
 
 import dev.valet.Hash;
+import dev.valet.Reason;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.Phase;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Brings the configuration to what operators wrote: everything is checked before anything is written, each document is
- * written by itself and only over the version that was planned on, and a repeat finds nothing to do.
+ * written by itself and only over the configuration that was planned on, and a repeat finds nothing to do. Of two applies at
+ * once, each sound by itself, the later one stops: together they could leave what neither would have been let leave.
  */
 public final class ApplyConfiguration {
     /** What of a diff goes into a record beside the hash of all of it. */
@@ -30,23 +31,13 @@ public final class ApplyConfiguration {
         this.clock = clock;
     }
 
-    /** Why an apply ended before its plan. What was written until then stays, and a repeat goes on from there. */
-    public enum Stop {
-        /** Somebody else changed the document after the plan was made; it was not overwritten. */
-        CHANGED_MEANWHILE,
-        /** The audit could not be written, so the document was not. */
-        NOT_RECORDED;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-    }
-
     /**
+     * How far an apply came. What was written stays, and a repeat goes on from there.
+     *
      * @param applied how many changes of the plan were made
-     * @param stop empty when all were
+     * @param stop why no more were: {@code CHANGED_MEANWHILE} or {@code NOT_RECORDED}; empty when all were
      */
-    public record Applied(int applied, Optional<Stop> stop) {}
+    public record Applied(int applied, Optional<Reason> stop) {}
 
     /**
      * Writes nothing.
@@ -54,7 +45,7 @@ public final class ApplyConfiguration {
      * @param desired valid each by itself; the rules between them are checked here
      */
     public Plan.Outcome plan(List<Document> desired, boolean prune) {
-        return Plan.make(configuration.all(), desired, prune, deployment);
+        return Plan.make(configuration.read(), desired, prune, deployment);
     }
 
     /**
@@ -65,21 +56,21 @@ public final class ApplyConfiguration {
         int applied = 0;
         for (var change : plan.changes()) {
             if (!audit.append(entry(change, operator).with("outcome", "writing"))) {
-                return new Applied(applied, Optional.of(Stop.NOT_RECORDED));
+                return new Applied(applied, Optional.of(Reason.NOT_RECORDED));
             }
-            if (!write(change)) {
-                audit.append(entry(change, operator).with("outcome", Stop.CHANGED_MEANWHILE.word()));
-                return new Applied(applied, Optional.of(Stop.CHANGED_MEANWHILE));
+            if (!write(change, plan.edition() + applied)) {
+                audit.append(entry(change, operator).with("outcome", Reason.CHANGED_MEANWHILE.word()));
+                return new Applied(applied, Optional.of(Reason.CHANGED_MEANWHILE));
             }
             applied++;
         }
         return new Applied(applied, Optional.empty());
     }
 
-    private boolean write(Change change) {
+    private boolean write(Change change, long edition) {
         return switch (change.op()) {
-            case CREATE, CHANGE -> configuration.put(change.document(), change.expected());
-            case REMOVE -> configuration.remove(change.document(), change.expected());
+            case CREATE, CHANGE -> configuration.put(change.document(), change.expected(), edition);
+            case REMOVE -> configuration.remove(change.document(), change.expected(), edition);
         };
     }
 

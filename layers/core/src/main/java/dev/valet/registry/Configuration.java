@@ -9,8 +9,22 @@ import java.util.Optional;
  * liveness.
  */
 public interface Configuration {
-    /** Every live document, strongly consistent, ordered by kind and id. */
-    List<Stored> all();
+    /**
+     * The configuration as a whole.
+     *
+     * @param edition moves by one with every write of any document; documents that are not of it make writes over it fail
+     * @param documents every live one, ordered by kind and id
+     */
+    record Snapshot(long edition, List<Stored> documents) {
+        public static final Snapshot EMPTY = new Snapshot(0, List.of());
+
+        public Snapshot {
+            documents = List.copyOf(documents);
+        }
+    }
+
+    /** Strongly consistent, the edition before the documents. */
+    Snapshot read();
 
     /** One that was removed is absent. */
     Optional<Stored> find(Document.Kind kind, String id);
@@ -19,12 +33,13 @@ public interface Configuration {
      * Writes one document, atomically.
      *
      * @param expected the version it replaces; 0 for one that is absent or was removed
-     * @return false when the document is no longer at {@code expected}, or an identity or a grant's name is taken
+     * @param edition of the whole in which it was found to fit
+     * @return false when the document or the whole is no longer as expected, or an identity or a grant's name is taken
      */
-    boolean put(Document document, long expected);
+    boolean put(Document document, long expected, long edition);
 
-    /** Tombstones it. @return false when the document is no longer at {@code expected} */
-    boolean remove(Document document, long expected);
+    /** Tombstones it. @return false when the document or the whole is no longer as expected */
+    boolean remove(Document document, long expected, long edition);
 
     /** @param live false once revoked, suspended or removed */
     record Stored(Document document, long version, boolean live) {}

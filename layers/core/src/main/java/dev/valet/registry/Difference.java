@@ -1,6 +1,7 @@
 package dev.valet.registry;
 
 import dev.valet.Json;
+import dev.valet.Pointer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,13 +50,13 @@ public record Difference(String path, Optional<Json> before, Optional<Json> afte
         var names = new LinkedHashSet<>(old.keySet());
         names.addAll(now.keySet());
         for (var name : names) {
-            compare(path + "/" + escaped(name), at(old, name), at(now, name), found);
+            compare(Pointer.member(path, name), at(old, name), at(now, name), found);
         }
     }
 
     private static void items(String path, List<Json> old, List<Json> now, List<Difference> found) {
         for (int i = 0; i < Math.max(old.size(), now.size()); i++) {
-            compare(path + "/" + i, at(old, i), at(now, i), found);
+            compare(Pointer.item(path, i), at(old, i), at(now, i), found);
         }
     }
 
@@ -73,11 +74,6 @@ public record Difference(String path, Optional<Json> before, Optional<Json> afte
 
     private static Optional<Json> at(List<Json> items, int i) {
         return i < items.size() ? Optional.of(items.get(i)) : Optional.empty();
-    }
-
-    /** RFC 6901, section 3. */
-    private static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
     }
 
     /** One line: {@code /ttlSeconds: 900 → 600}, {@code + /limits: …}, {@code - /limits: …}. */

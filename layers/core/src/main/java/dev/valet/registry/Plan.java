@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * is taken for a tighter one; who loosens a guardrail and narrows a grant for it applies the grant first.
  *
  * @param changes empty when the configuration is as wanted
+ * @param edition of the configuration that it was made on, and that its first change is written over
  */
-public record Plan(List<Change> changes) {
+public record Plan(List<Change> changes, long edition) {
     public Plan {
         changes = List.copyOf(changes);
     }
@@ -36,12 +37,13 @@ public record Plan(List<Change> changes) {
     }
 
     /**
-     * @param stored everything that is configured
+     * @param snapshot everything that is configured
      * @param desired what shall be, each document valid by itself
      * @param prune whether what is stored and not desired goes
      */
     public static Outcome make(
-            List<Configuration.Stored> stored, List<Document> desired, boolean prune, Deployment deployment) {
+            Configuration.Snapshot snapshot, List<Document> desired, boolean prune, Deployment deployment) {
+        var stored = snapshot.documents();
         var now = new LinkedHashMap<Key, Configuration.Stored>();
         stored.forEach(one -> now.put(Key.of(one.document()), one));
         var problems = new ArrayList<Inconsistency>();
@@ -62,7 +64,7 @@ public record Plan(List<Change> changes) {
         problems.addAll(Consistency.check(result.values(), deployment));
         var agents = HandOver.order(stored, select(changes, Kind.AGENT, Plan::isWrite), problems);
         return problems.isEmpty()
-                ? new Outcome.Planned(ordered(changes, agents))
+                ? new Outcome.Planned(new Plan(ordered(changes, agents), snapshot.edition()))
                 : new Outcome.Refused(List.copyOf(problems));
     }
 
@@ -106,8 +108,8 @@ public record Plan(List<Change> changes) {
         }
     }
 
-    private static Plan ordered(List<Change> changes, List<Change> agents) {
-        return new Plan(Stream.of(
+    private static List<Change> ordered(List<Change> changes, List<Change> agents) {
+        return Stream.of(
                         select(changes, Kind.GUARDRAIL, Plan::isWrite),
                         select(changes, Kind.GRANT, Plan::isRemoval),
                         select(changes, Kind.AGENT, Plan::isRemoval),
@@ -117,7 +119,7 @@ public record Plan(List<Change> changes) {
                         select(changes, Kind.GRANT, Plan::isWrite),
                         select(changes, Kind.GUARDRAIL, Plan::isRemoval))
                 .flatMap(List::stream)
-                .toList());
+                .toList();
     }
 
     private static List<Change> select(List<Change> changes, Kind kind, Predicate<Change> which) {

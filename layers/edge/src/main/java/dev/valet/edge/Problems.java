@@ -2,11 +2,13 @@ package dev.valet.edge;
 
 import dev.valet.Json;
 import dev.valet.Malformed;
+import dev.valet.ObjectBuilder;
 import dev.valet.Reason;
 import dev.valet.lease.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Refusals in words, in one place: problem documents as RFC 9457 has them, with nothing in them that an upstream said. */
@@ -22,14 +24,25 @@ final class Problems {
     /** @param route of the request, for the form of the answer */
     static HttpReply of(Refusal refusal, String route, String requestId) {
         var reason = refusal.reason();
-        var body = route.startsWith(DOCUMENTS) ? forSdk(refusal) : document(refusal, requestId);
+        var body = route.startsWith(DOCUMENTS)
+                ? forSdk(refusal)
+                : document(refusal, requestId).build();
         var noted = Noted.of("denied." + reason.word()).because(refusal.rule());
         var reply = route.startsWith(DOCUMENTS)
                 ? HttpReply.json(status(reason), body, noted)
                 : HttpReply.problem(status(reason), body, noted);
-        return refusal.retryAfter()
-                .or(() -> usualWait(reason))
-                .map(wait -> reply.with("Retry-After", Long.toString(wholeSeconds(wait))))
+        return waiting(reply, refusal.retryAfter().or(() -> usualWait(reason)));
+    }
+
+    /** @param more what the document says beside, or instead of, what it always says */
+    static HttpReply of(Reason reason, String requestId, UnaryOperator<ObjectBuilder> more) {
+        var document = more.apply(document(new Refusal(reason, "", List.of(), Optional.empty()), requestId));
+        var reply = HttpReply.problem(status(reason), document.build(), Noted.of("denied." + reason.word()));
+        return waiting(reply, usualWait(reason));
+    }
+
+    private static HttpReply waiting(HttpReply reply, Optional<Duration> time) {
+        return time.map(wait -> reply.with("Retry-After", Long.toString(wholeSeconds(wait))))
                 .orElse(reply);
     }
 
@@ -42,7 +55,7 @@ final class Problems {
         return of(refusal, route, requestId);
     }
 
-    private static Json document(Refusal refusal, String requestId) {
+    private static ObjectBuilder document(Refusal refusal, String requestId) {
         var reason = refusal.reason();
         var document = Json.object()
                 .with("type", "urn:valet:problem:" + reason.word())
@@ -54,7 +67,7 @@ final class Problems {
         if (!refusal.problems().isEmpty()) {
             document.with("errors", errors(refusal.problems()));
         }
-        return document.build();
+        return document;
     }
 
     private static Json forSdk(Refusal refusal) {
@@ -83,10 +96,10 @@ final class Problems {
             case MALFORMED -> 400;
             case UNKNOWN_PRINCIPAL, NO_LIVE_GRANT, FORBIDDEN, NOT_OFFERED -> 403;
             case NOT_FOUND -> 404;
-            case KEY_REUSED, NOT_REVOKED, NOT_SETTLED -> 409;
+            case KEY_REUSED, CHANGED_MEANWHILE, NOT_REVOKED, NOT_SETTLED -> 409;
             case LIMIT_REACHED -> 429;
             case INTERNAL -> 500;
-            case UPSTREAM_BUSY -> 503;
+            case NOT_RECORDED, UPSTREAM_BUSY -> 503;
         };
     }
 
@@ -102,6 +115,7 @@ final class Problems {
             case NOT_REVOKED -> "Nothing to allow again";
             case NOT_SETTLED -> "Too soon to allow it again";
             case KEY_REUSED -> "The idempotency key belongs to another request";
+            case CHANGED_MEANWHILE, NOT_RECORDED -> "Not everything was applied";
             case UPSTREAM_BUSY -> "Something behind Valet did not answer";
             case INTERNAL -> "Valet failed";
         };
@@ -121,6 +135,10 @@ final class Problems {
                 "It is not revoked, not by this revocation, or not yet to the end; a lease stays ended.";
             case NOT_SETTLED -> "Sessions that begin now would still be denied. Try again after a while.";
             case KEY_REUSED -> "The same Idempotency-Key came before with another request.";
+            case CHANGED_MEANWHILE ->
+                "The configuration changed after the plan was made. Nothing of that was overwritten; plan again.";
+            case NOT_RECORDED ->
+                "The audit could not be written, so the change was not made. Apply again after a while.";
             case UPSTREAM_BUSY -> "Nothing was handed over. Try again after a while.";
             case INTERNAL -> "Nothing was handed over. An operator finds the cause by requestId.";
         };
@@ -129,7 +147,7 @@ final class Problems {
     /** Where nothing better is known; retrying a refusal that stands is never suggested. */
     private static Optional<Duration> usualWait(Reason reason) {
         return switch (reason) {
-            case UPSTREAM_BUSY -> Optional.of(Duration.ofSeconds(2));
+            case NOT_RECORDED, UPSTREAM_BUSY -> Optional.of(Duration.ofSeconds(2));
             case LIMIT_REACHED -> Optional.of(Duration.ofMinutes(1));
             case MALFORMED,
                     UNKNOWN_PRINCIPAL,
@@ -140,6 +158,7 @@ final class Problems {
                     NOT_REVOKED,
                     NOT_SETTLED,
                     KEY_REUSED,
+                    CHANGED_MEANWHILE,
                     INTERNAL -> Optional.empty();
         };
     }

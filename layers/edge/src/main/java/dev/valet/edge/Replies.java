@@ -2,9 +2,11 @@ package dev.valet.edge;
 
 import dev.valet.Json;
 import dev.valet.Malformed;
+import dev.valet.ObjectBuilder;
 import dev.valet.Reason;
 import dev.valet.lease.Refusal;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What handlers answer with. */
 public final class Replies {
@@ -21,6 +23,11 @@ public final class Replies {
 
     public static HttpReply refused(Reason reason, Call call) {
         return Problems.of(reason, "", call.route(), call.requestId());
+    }
+
+    /** @param more adds to the problem document, or says something in other words */
+    public static HttpReply refused(Reason reason, Call call, UnaryOperator<ObjectBuilder> more) {
+        return Problems.of(reason, call.requestId(), more);
     }
 
     /** A caller's own mistakes, as {@code errors} of a problem document has them. */

@@ -5,6 +5,7 @@ import dev.valet.ObjectBuilder;
 import dev.valet.grant.GrantId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -90,12 +91,15 @@ public final class RequestLog {
         FAILED,
         NOTHING;
 
+        /** A denial is an answer; these are Valet or something behind it not working. */
+        private static final Set<String> NOT_WORKING =
+                Set.of("denied.internal", "denied.not-recorded", "denied.upstream-busy");
+
         static Count of(String outcome) {
             if (outcome.equals("issued")) {
                 return ISSUED;
             }
-            // A denial is an answer; these two are Valet or something behind it not working.
-            if (outcome.equals("denied.internal") || outcome.equals("denied.upstream-busy")) {
+            if (NOT_WORKING.contains(outcome)) {
                 return FAILED;
             }
             return outcome.startsWith("denied.") ? DENIED : NOTHING;

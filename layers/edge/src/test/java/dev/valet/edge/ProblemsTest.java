@@ -24,7 +24,9 @@ class ProblemsTest {
         "NOT_OFFERED, 403",
         "NOT_FOUND, 404",
         "KEY_REUSED, 409",
+        "CHANGED_MEANWHILE, 409",
         "LIMIT_REACHED, 429",
+        "NOT_RECORDED, 503",
         "UPSTREAM_BUSY, 503",
         "INTERNAL, 500"
     })
@@ -60,6 +62,20 @@ class ProblemsTest {
         var refusal = new Refusal(Reason.MALFORMED, "request.form", many, Optional.empty());
         assertThat(Problems.of(refusal, "POST /v1/leases", "r-1").body().length())
                 .isLessThan(2000);
+    }
+
+    @Test
+    void aDocumentCanSayMoreAndKeepsItsReasonStatusAndWait() {
+        var reply = Problems.of(
+                Reason.NOT_RECORDED,
+                "r-1",
+                problem -> problem.with("applied", 3).with("title", "Three"));
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.headers()).containsEntry("Retry-After", "2").containsEntry("Cache-Control", "no-store");
+        assertThat(reply.body())
+                .contains(
+                        "\"title\":\"Three\"", "\"applied\":3", "\"reason\":\"not-recorded\"", "\"requestId\":\"r-1\"")
+                .doesNotContain("Not everything");
     }
 
     private static HttpReply of(Reason reason) {

@@ -32,6 +32,8 @@ class RequestLogTest {
                 arguments("denied.forbidden", "\"reason\":\"forbidden\",\"Denied\":1"),
                 arguments("denied.internal", "\"Failed\":1"),
                 arguments("denied.upstream-busy", "\"Failed\":1"),
+                arguments("denied.not-recorded", "\"Failed\":1"),
+                arguments("denied.changed-meanwhile", "\"Denied\":1"),
                 arguments("read", "\"millis\":0}"));
     }
 

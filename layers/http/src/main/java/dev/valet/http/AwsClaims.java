@@ -1,8 +1,8 @@
 package dev.valet.http;
 
 import dev.valet.Malformed;
+import dev.valet.identity.IssuerType;
 import dev.valet.identity.RoleArn;
-import java.util.Set;
 
 /**
  * Tokens of {@code sts:GetWebIdentityToken}. {@code sub} is the ARN of a role, with its path and without a session. The rest is
@@ -11,13 +11,6 @@ import java.util.Set;
  */
 final class AwsClaims implements ClaimSource {
     private static final String NAMESPACE = "https://sts.amazonaws.com/";
-    private static final Set<String> NOT_CHOSEN_BY_CALLERS = Set.of(
-            "aws_account",
-            "org_id",
-            "ou_path",
-            "source_region",
-            "lambda_source_function_arn",
-            "ec2_source_instance_arn");
 
     private final String role;
     private final Claims ofSts;
@@ -41,7 +34,7 @@ final class AwsClaims implements ClaimSource {
         if (name.equals("sub")) {
             return role;
         }
-        NotBelieved.unless(NOT_CHOSEN_BY_CALLERS.contains(name), TokenFault.UNACCEPTED_CLAIMS);
+        NotBelieved.unless(IssuerType.AWS.claims().contains(name), TokenFault.UNACCEPTED_CLAIMS);
         return ofSts.text(name);
     }
 }

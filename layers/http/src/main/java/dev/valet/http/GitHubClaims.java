@@ -1,11 +1,12 @@
 package dev.valet.http;
 
+import dev.valet.identity.IssuerType;
 import java.util.List;
 
 /**
  * Tokens of GitHub Actions. Ids are numbers written as strings; names are recycled, and {@code sub} is a template that a
- * repository's administrator may change, so a registration may narrow by them and never has to trust them. Runs for pull
- * requests carry their own {@code event_name}, which is part of the subject: only an agent that says so gets them.
+ * repository's administrator may change, so neither is read. Runs for pull requests carry their own {@code event_name}, which
+ * is part of the subject: only an agent that says so gets them.
  */
 final class GitHubClaims implements ClaimSource {
     private static final List<String> IDS = List.of("repository_id", "repository_owner_id", "run_id");
@@ -26,6 +27,7 @@ final class GitHubClaims implements ClaimSource {
 
     @Override
     public String text(String name) {
+        NotBelieved.unless(IssuerType.GITHUB.claims().contains(name), TokenFault.UNACCEPTED_CLAIMS);
         return claims.text(name);
     }
 }

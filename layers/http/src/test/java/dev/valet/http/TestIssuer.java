@@ -152,8 +152,17 @@ enum TestIssuer {
         return registered(new Issuer.Keys.Pinned(jwksUrl), Map.of());
     }
 
+    /** Its subjects are made of these claims, whatever a document would be allowed to say. */
+    Issuer subjects(List<String> claims) {
+        return registered(new Issuer.Keys.Inline(jwks()), claims, Map.of());
+    }
+
     Issuer registered(Issuer.Keys keys, Map<String, String> requiredClaims) {
-        return new Issuer(id(), type, url, keys, algorithm, Optional.empty(), false, subjectClaims, requiredClaims);
+        return registered(keys, subjectClaims, requiredClaims);
+    }
+
+    private Issuer registered(Issuer.Keys keys, List<String> claims, Map<String, String> requiredClaims) {
+        return new Issuer(id(), type, url, keys, algorithm, Optional.empty(), false, claims, requiredClaims);
     }
 
     String token() {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,6 +157,36 @@ class TokenVerifierTest {
                 issuer.requiredClaims()));
         assertThat(world.fault(oidc(Map.of("aud", Json.of("its-own"))))).isEqualTo("believed");
         assertThat(world.fault(TestIssuer.OIDC.token())).isEqualTo("wrong-audience");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whateverARegistrationMayNameIsRead(TestIssuer issuer, Json claims) { // J-8
+        var named = issuer.inline().type().claims();
+        world.issuers.register(issuer.subjects(named));
+        assertThat(world.subject(issuer.token(claims)).orElseThrow().claims()).containsOnlyKeys(named);
+    }
+
+    static Stream<Arguments> whateverARegistrationMayNameIsRead() {
+        var aws = Json.object().with("aws_account", "444455556666");
+        Stream.of("org_id", "ou_path", "source_region", "lambda_source_function_arn", "ec2_source_instance_arn")
+                .forEach(name -> aws.with(name, "of " + name));
+        var github = new TreeMap<String, Json>();
+        TestIssuer.GITHUB.inline().type().claims().forEach(name -> github.put(name, Json.of("of " + name)));
+        github.putAll(TestIssuer.GITHUB.claims().members());
+        return Stream.of(
+                arguments(
+                        TestIssuer.AWS,
+                        TestKeys.with(TestIssuer.AWS.claims(), Map.of("https://sts.amazonaws.com/", aws.build()))),
+                arguments(TestIssuer.KUBERNETES, TestIssuer.KUBERNETES.claims()),
+                arguments(TestIssuer.GITHUB, new Json.Obj(github)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AWS, request_tags", "AWS, iss", "KUBERNETES, sub", "GITHUB, repository", "GITHUB, sub"})
+    void whatNoRegistrationMayNameIsNotRead(TestIssuer issuer, String claim) { // T-06
+        world.issuers.register(issuer.subjects(List.of(claim)));
+        assertThat(world.fault(issuer.token())).isEqualTo("unaccepted-claims");
     }
 
     @Test

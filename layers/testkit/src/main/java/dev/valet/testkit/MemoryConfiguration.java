@@ -21,9 +21,14 @@ public final class MemoryConfiguration implements Configuration {
     private record Row(Stored stored, boolean removed) {}
 
     private final Map<Key, Row> rows = new HashMap<>();
+    private long edition;
 
     @Override
-    public synchronized List<Stored> all() {
+    public synchronized Snapshot read() {
+        return new Snapshot(edition, all());
+    }
+
+    private List<Stored> all() {
         return rows.values().stream()
                 .filter(row -> !row.removed)
                 .map(Row::stored)
@@ -41,24 +46,26 @@ public final class MemoryConfiguration implements Configuration {
     }
 
     @Override
-    public synchronized boolean put(Document document, long expected) {
+    public synchronized boolean put(Document document, long expected, long seen) {
         var old = rows.get(Key.of(document));
-        if (version(old) != expected || isTaken(document)) {
+        if (seen != edition || version(old) != expected || isTaken(document)) {
             return false;
         }
         long version = old == null ? 1 : old.stored.version() + 1;
         boolean live = old == null || old.removed || old.stored.live();
         rows.put(Key.of(document), new Row(new Stored(document, version, live), false));
+        edition++;
         return true;
     }
 
     @Override
-    public synchronized boolean remove(Document document, long expected) {
+    public synchronized boolean remove(Document document, long expected, long seen) {
         var old = rows.get(Key.of(document));
-        if (old == null || old.removed || old.stored.version() != expected) {
+        if (seen != edition || old == null || old.removed || old.stored.version() != expected) {
             return false;
         }
         rows.put(Key.of(document), new Row(new Stored(old.stored.document(), expected + 1, false), true));
+        edition++;
         return true;
     }
 

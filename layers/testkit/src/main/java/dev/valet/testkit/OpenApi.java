@@ -1,4 +1,4 @@
-package dev.valet.issue;
+package dev.valet.testkit;
 
 import dev.valet.Json;
 import java.io.IOException;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The published description of the API, and as much of JSON Schema as it is written in. */
-final class OpenApi {
+/** The published description of the APIs, and as much of JSON Schema as it is written in: handlers are held against it. */
+public final class OpenApi {
     private static final Set<String> WORDS = Set.of(
             "type",
             "const",
@@ -37,7 +37,7 @@ final class OpenApi {
 
     private final Map<String, ?> document;
 
-    OpenApi() {
+    public OpenApi() {
         try {
             var text = Files.readString(Path.of("../../docs/openapi.yaml"));
             this.document = map(new Load(LoadSettings.builder().build()).loadFromString(text));
@@ -47,7 +47,7 @@ final class OpenApi {
     }
 
     /** As routes are named, {@code GET /v1/leases/{id}}. */
-    Set<String> routes() {
+    public Set<String> routes() {
         var routes = new TreeSet<String>();
         map(document.get("paths"))
                 .forEach((path, item) -> map(item).keySet().stream()
@@ -56,17 +56,17 @@ final class OpenApi {
         return routes;
     }
 
-    Map<String, ?> operation(String route) {
+    public Map<String, ?> operation(String route) {
         var parts = route.split(" ", 2);
         return map(map(map(document.get("paths")).get(parts[1])).get(parts[0].toLowerCase(Locale.ROOT)));
     }
 
-    Map<String, ?> schema(String name) {
+    public Map<String, ?> schema(String name) {
         return map(at(Map.of("$ref", "#/components/schemas/" + name)));
     }
 
     /** What is wrong with a reply to a route, if anything. */
-    List<String> faults(String route, int status, String contentType, Json body) {
+    public List<String> faults(String route, int status, String contentType, Json body) {
         var response = map(at(map(operation(route).get("responses")).get(String.valueOf(status))));
         var content = map(map(response.get("content")).get(contentType));
         var faults = new ArrayList<String>();
@@ -74,7 +74,7 @@ final class OpenApi {
         return faults;
     }
 
-    List<String> faults(String schema, Json json) {
+    public List<String> faults(String schema, Json json) {
         var faults = new ArrayList<String>();
         check(json, schema(schema), "", faults);
         return faults;

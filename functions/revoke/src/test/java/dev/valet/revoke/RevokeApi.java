@@ -1,0 +1,104 @@
+package dev.valet.revoke;
+
+import dev.valet.Json;
+import dev.valet.edge.Edge;
+import dev.valet.edge.Operators;
+import dev.valet.edge.RequestLog;
+import dev.valet.edge.Settings;
+import dev.valet.grant.Grant;
+import dev.valet.grant.Limits;
+import dev.valet.grant.Parameters;
+import dev.valet.identity.AgentId;
+import dev.valet.identity.Environment;
+import dev.valet.json.StrictJson;
+import dev.valet.lease.EndedBy;
+import dev.valet.lease.Lease;
+import dev.valet.lease.LeaseId;
+import dev.valet.revocation.Lift;
+import dev.valet.revocation.Sweep;
+import dev.valet.testkit.Events;
+import dev.valet.testkit.Sample;
+import dev.valet.testkit.TestBroker;
+import dev.valet.testkit.TurnableClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The real handler on ports in memory; the reporter holds one lease. */
+final class RevokeApi {
+    private static final Settings SETTINGS = Settings.from(Events.environment("RevokeFunction"));
+
+    final TestBroker broker = new TestBroker();
+    final List<String> log = new ArrayList<>();
+    final Lease lease = lease(Sample.reports("reporter", "reports-reader"));
+    final RevokeHandler handler = new RevokeHandler(
+            new Edge(SETTINGS, new RequestLog(log::add, broker.clock)),
+            new Operators(SETTINGS.operators(), broker.auditLog, broker.clock),
+            new LeaseRoute(broker.registry, broker.leases, broker.revocations, broker.revoke),
+            new RevocationRoutes(
+                    broker.revocations, broker.revoke, new Lift(broker.revocations, broker.auditLog, broker.clock)),
+            new SweepRun(
+                    new Sweep(broker.revocations, broker.denials, broker.revoke, broker.enforce),
+                    log::add,
+                    broker.clock),
+            null);
+
+    RevokeApi() {
+        broker.registry.put(
+                Sample.agent("reporter", Environment.PRODUCTION, Sample.role("reporter"), Sample.subject("reporter")));
+        broker.grant(Sample.reports("reporter", "reports-reader"));
+        broker.leases.open(lease, Limits.NONE);
+    }
+
+    private static Lease lease(Grant grant) {
+        return new Lease(
+                LeaseId.parse("vl-01KJPZ8000REP0RTER00000000"),
+                new AgentId("reporter"),
+                grant.id(),
+                grant.environment(),
+                grant.kind(),
+                EndedBy.STS,
+                grant.terms().target(),
+                Sample.role("reporter").key(),
+                Parameters.NONE,
+                "an earlier report",
+                TurnableClock.START,
+                TurnableClock.START.plusSeconds(Grant.MOST_TTL),
+                new Lease.Basis(1, 1, 0, 0),
+                Lease.State.LIVE);
+    }
+
+    record Answer(int status, String type, Json body) {}
+
+    /** @param name of a file in {@code events}, without {@code revoke-} and {@code .json} */
+    Answer sendEvent(String name) {
+        var reply = StrictJson.read(send(Events.read("revoke-" + name)));
+        return new Answer(
+                (int) ((Json.Int) member(reply, "statusCode")).value(),
+                ((Json.Str) member(member(reply, "headers"), "Content-Type")).text(),
+                StrictJson.read(((Json.Str) member(reply, "body")).text()));
+    }
+
+    /** What the function writes out, which for the schedule is nothing. */
+    String send(byte[] event) {
+        var out = new ByteArrayOutputStream();
+        try {
+            handler.handle(new ByteArrayInputStream(event), out, "invocation-1");
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Json member(Json json, String name) {
+        var member = ((Json.Obj) json).members().get(name);
+        if (member == null) {
+            throw new AssertionError("no " + name + " in " + json.text());
+        }
+        return member;
+    }
+}
