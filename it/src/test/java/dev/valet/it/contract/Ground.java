@@ -2,6 +2,7 @@ package dev.valet.it.contract;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -19,6 +20,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /** One bucket, two secrets and one leasable role on some backend, set up through plain SDK clients and removed again. */
@@ -43,7 +46,8 @@ final class Ground implements AutoCloseable {
         s3 = client(S3Client.builder().forcePathStyle(true), backend.administrator());
         iam = client(IamClient.builder(), backend.administrator());
         secrets = client(SecretsManagerClient.builder(), backend.administrator());
-        account = sts(backend.administrator()).getCallerIdentity().account();
+        var administrator = whoami();
+        account = administrator.account();
         s3.createBucket(create ->
                 create.bucket(bucket).createBucketConfiguration(where -> where.locationConstraint(backend.region())));
         put("blue/1.txt", "blue one");
@@ -54,20 +58,28 @@ final class Ground implements AutoCloseable {
         otherSecretArn = secrets.createSecret(
                         create -> create.name("contract/" + mark + "/two").secretString("canary-" + UUID.randomUUID()))
                 .arn();
-        iam.createRole(create -> create.roleName(role).path("/valet/").assumeRolePolicyDocument(trust()));
+        iam.createRole(
+                create -> create.roleName(role).path("/valet/").assumeRolePolicyDocument(trust(administrator.arn())));
         iam.putRolePolicy(put -> put.roleName(role).policyName("ceiling").policyDocument(ceiling()));
     }
 
-    private String trust() {
+    private GetCallerIdentityResponse whoami() {
+        try (var sts = sts(backend.administrator())) {
+            return sts.getCallerIdentity();
+        }
+    }
+
+    /** Names the one who leases, as target.yaml does, and the account, so that only a policy can end role chaining. */
+    private String trust(String leasing) {
         return """
                 {"Version":"2012-10-17","Statement":[
-                 {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%1$s:root"},"Action":"sts:AssumeRole",
+                 {"Effect":"Allow","Principal":{"AWS":["%1$s","arn:aws:iam::%3$s:root"]},"Action":"sts:AssumeRole",
                   "Condition":{"StringEquals":{"sts:ExternalId":"%2$s"},
                    "StringLike":{"sts:SourceIdentity":"vl-*","sts:RoleSessionName":"vl-*"}}},
-                 {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%1$s:root"},
+                 {"Effect":"Allow","Principal":{"AWS":["%1$s","arn:aws:iam::%3$s:root"]},
                   "Action":["sts:TagSession","sts:SetSourceIdentity"],
                   "Condition":{"ForAllValues:StringEquals":{"aws:TagKeys":
-                   ["valet:lease","valet:agent","valet:grant","valet:env"]}}}]}""".formatted(account, EXTERNAL_ID);
+                   ["valet:lease","valet:agent","valet:grant","valet:env"]}}}]}""".formatted(leasing, EXTERNAL_ID, account);
     }
 
     private String ceiling() {
@@ -102,6 +114,15 @@ final class Ground implements AutoCloseable {
                  {"Effect":"Deny","Action":["iam:*","sts:*"],"Resource":"*"}]}""".formatted(bucket, prefix);
     }
 
+    /** Everything until then, and nothing from then on. */
+    String ends(Instant then) {
+        return """
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"Allow","Action":"*","Resource":"*"},
+                 {"Effect":"Deny","Action":"*","Resource":"*",
+                  "Condition":{"DateGreaterThanEquals":{"aws:CurrentTime":"%s"}}}]}""".formatted(then.truncatedTo(ChronoUnit.SECONDS));
+    }
+
     /** A session, asked for until a role made a moment ago is known everywhere. */
     AwsCredentialsProvider lease(AssumeRoleRequest.Builder request) {
         try (var sts = sts(backend.administrator())) {
@@ -112,8 +133,12 @@ final class Ground implements AutoCloseable {
     }
 
     void assume(AssumeRoleRequest.Builder request) {
-        try (var sts = sts(backend.administrator())) {
-            sts.assumeRole(request.build());
+        assume(backend.administrator(), request);
+    }
+
+    AssumeRoleResponse assume(AwsCredentialsProvider as, AssumeRoleRequest.Builder request) {
+        try (var sts = sts(as)) {
+            return sts.assumeRole(request.build());
         }
     }
 
@@ -132,6 +157,12 @@ final class Ground implements AutoCloseable {
     String value(AwsCredentialsProvider as, String arn) {
         try (var client = client(SecretsManagerClient.builder(), as)) {
             return client.getSecretValue(get -> get.secretId(arn)).secretString();
+        }
+    }
+
+    List<String> policies(AwsCredentialsProvider as) {
+        try (var client = client(IamClient.builder(), as)) {
+            return client.listRolePolicies(list -> list.roleName(role)).policyNames();
         }
     }
 
