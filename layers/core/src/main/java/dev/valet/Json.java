@@ -19,6 +19,7 @@ public sealed interface Json {
         }
     }
 
+    /** {@link #text()} of a string is its characters; as JSON, with quotes, it is {@link #canonical()}. */
     record Str(String text) implements Json {}
 
     record Int(long value) implements Json {}

@@ -70,7 +70,7 @@ final class GatewayResponses {
                             case "requestid" -> requestId;
                             case "error.message" -> failure.message();
                             case "error.messagestring" ->
-                                Json.of(failure.message()).text();
+                                Json.of(failure.message()).canonical();
                             case "error.responsetype" -> failure.name();
                             default -> "";
                         }));
