@@ -83,6 +83,10 @@ final class AgentApi {
         return send(event.bytes());
     }
 
+    Reply send(String event) {
+        return send(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private Reply send(InputStream event) {
         var out = new ByteArrayOutputStream();
         try {
