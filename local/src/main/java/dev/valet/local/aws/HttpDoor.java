@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.valet.local.aws.wire.Answer;
 import dev.valet.local.aws.wire.Blob;
 import dev.valet.local.aws.wire.Received;
+import dev.valet.local.aws.wire.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,11 +42,11 @@ final class HttpDoor implements AutoCloseable {
     private static void serve(HttpExchange exchange, Function<Received, Answer> answers) throws IOException {
         try (exchange) {
             Optional<Blob> body = body(exchange.getRequestBody());
-            URI uri = exchange.getRequestURI();
+            Target target = Target.of(exchange.getRequestURI());
             var request = new Received(
                     exchange.getRequestMethod(),
-                    Optional.ofNullable(uri.getRawPath()).orElse("/"),
-                    Optional.ofNullable(uri.getRawQuery()).orElse(""),
+                    target.path(),
+                    target.query(),
                     exchange.getRequestHeaders(),
                     body.orElse(Blob.EMPTY),
                     exchange.getRemoteAddress().getAddress().getHostAddress());

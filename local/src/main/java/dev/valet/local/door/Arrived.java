@@ -32,12 +32,13 @@ public record Arrived(
         }
     }
 
-    /** The last value of a header, whatever its casing. */
+    /** The value of a header, whatever its casing; of one that is there twice nobody knows which is meant. */
     public Optional<String> header(String name) {
-        return headers.entrySet().stream()
+        var values = headers.entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(name))
-                .map(header -> header.getValue().getLast())
-                .findFirst();
+                .flatMap(header -> header.getValue().stream())
+                .toList();
+        return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
     Map<String, List<String>> parameters() {

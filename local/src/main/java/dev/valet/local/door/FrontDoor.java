@@ -2,13 +2,13 @@ package dev.valet.local.door;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.valet.local.aws.wire.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -62,15 +62,13 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     private static Arrived arrived(HttpExchange exchange, byte[] body) {
-        var uri = exchange.getRequestURI();
+        var target = Target.of(exchange.getRequestURI());
         var headers = new LinkedHashMap<String, List<String>>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, List.copyOf(values)));
         return new Arrived(
                 exchange.getRequestMethod(),
-                Optional.ofNullable(uri.getRawPath())
-                        .filter(path -> !path.isEmpty())
-                        .orElse("/"),
-                Optional.ofNullable(uri.getRawQuery()).orElse(""),
+                target.path(),
+                target.query(),
                 headers,
                 Arrived.Body.of(body),
                 exchange.getRemoteAddress().getAddress().getHostAddress());

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontDoorTest {
     private static final String ALLOWED = """
@@ -192,16 +193,39 @@ class FrontDoorTest {
                 .contains("Bearer");
     }
 
-    @Test
-    void anotherHostsNameIsNotServed() throws Exception { // DNS rebinding
-        try (var socket =
-                new Socket(InetAddress.getLoopbackAddress(), world.address().getPort())) {
-            socket.getOutputStream()
-                    .write("GET /v1/leases HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            assertThat(text(socket.getInputStream())).startsWith("HTTP/1.1 403");
-        }
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Host: evil.example", "Host: HOST\r\nHost: evil.example", "Host: evil.example\r\nHost: HOST"})
+    void anotherHostsNameIsNotServed(String lines) throws Exception { // DNS rebinding
+        assertThat(raw("GET /v1/leases HTTP/1.1\r\n" + lines)).startsWith("HTTP/1.1 403");
         assertThat(world.invoked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//evil.example/v1/leases", "http://evil.example/v1/leases", "/v1/leases#"})
+    void aTargetIsTakenWordForWord(String target) throws Exception { // T-03
+        assertThat(raw("GET " + target + " HTTP/1.1\r\nHost: HOST")).startsWith("HTTP/1.1 403");
+        assertThat(world.invoked).isEmpty();
+    }
+
+    @Test
+    void ofTwoTokensNeitherIsMeant() throws Exception {
+        world.authorize = ALLOWED.formatted("Allow");
+        var token = "Authorization: Bearer abc.def.ghi\r\n";
+        var request = "GET /oidc/v1/grants HTTP/1.1\r\n" + token + "%sHost: HOST";
+        assertThat(raw(request.formatted(""))).startsWith("HTTP/1.1 200");
+        world.invoked.clear();
+        assertThat(raw(request.formatted(token))).startsWith("HTTP/1.1 401");
+        assertThat(world.invoked).isEmpty();
+    }
+
+    private String raw(String request) throws IOException {
+        int port = world.address().getPort();
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            var bytes = request.replace("HOST", "127.0.0.1:" + port) + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
+            return text(socket.getInputStream());
+        }
     }
 
     private static String text(InputStream in) throws IOException {
@@ -210,14 +234,7 @@ class FrontDoorTest {
 
     @Test
     void aBrokenEncodingIsABadRequest() throws Exception {
-        try (var socket =
-                new Socket(InetAddress.getLoopbackAddress(), world.address().getPort())) {
-            socket.getOutputStream()
-                    .write(("GET /v1/leases/%zz HTTP/1.1\r\nHost: 127.0.0.1:"
-                                    + world.address().getPort() + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            assertThat(text(socket.getInputStream())).startsWith("HTTP/1.1 400");
-        }
+        assertThat(raw("GET /v1/leases/%zz HTTP/1.1\r\nHost: HOST")).startsWith("HTTP/1.1 400");
     }
 
     @Test
