@@ -3,6 +3,7 @@ package dev.valet.admin;
 import dev.valet.Fields;
 import dev.valet.Json;
 import dev.valet.Malformed;
+import dev.valet.PlainText;
 import dev.valet.config.SourceFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +37,8 @@ record ApplyRequest(List<SourceFile> files, boolean write, boolean prune) {
 
     /** It comes back in every fault of its file. */
     private static String name(String name) {
-        boolean printable =
-                name.codePoints().noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
-        Malformed.unless(!name.isBlank() && name.length() <= 200 && printable, "is one line of 1 to 200 characters");
+        Malformed.unless(
+                !name.isBlank() && name.length() <= 200 && PlainText.is(name), "is one line of 1 to 200 characters");
         return name;
     }
 

@@ -9,6 +9,7 @@ import com.cedarpolicy.model.exception.AuthException;
 import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
 import com.google.common.collect.ImmutableList;
+import dev.valet.PlainText;
 import dev.valet.guardrail.Guardrail;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ final class CedarCheck {
         var line = new StringBuilder();
         (error.message + help.orElse(""))
                 .codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
+                .map(c -> PlainText.is(c) ? c : ' ')
                 .limit(LONGEST)
                 .forEach(line::appendCodePoint);
         return line.toString();

@@ -1,6 +1,7 @@
 package dev.valet.lease;
 
 import dev.valet.Malformed;
+import dev.valet.PlainText;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import java.util.Map;
@@ -24,16 +25,11 @@ public record LeaseRequest(
 
     public LeaseRequest {
         parameters = Map.copyOf(parameters);
-        if (reason.length() > 256 || reason.codePoints().anyMatch(LeaseRequest::isInvisible)) {
+        if (reason.length() > 256 || !PlainText.is(reason)) {
             throw new Malformed("/reason", "has 256 characters at most and no control or formatting characters");
         }
         ttlSeconds.ifPresent(LeaseRequest::checkTtl);
         idempotencyKey.ifPresent(LeaseRequest::checkKey);
-    }
-
-    /** Controls and bidirectional overrides would forge what an auditor reads (T-36). */
-    private static boolean isInvisible(int c) {
-        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
     }
 
     private static void checkTtl(int seconds) {

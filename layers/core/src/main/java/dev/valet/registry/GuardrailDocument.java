@@ -3,6 +3,7 @@ package dev.valet.registry;
 import dev.valet.Fields;
 import dev.valet.Json;
 import dev.valet.Malformed;
+import dev.valet.PlainText;
 import dev.valet.guardrail.Guardrail;
 import dev.valet.guardrail.GuardrailId;
 
@@ -22,6 +23,9 @@ public final class GuardrailDocument {
 
     private static String policy(String text) {
         Malformed.unless(!text.isBlank() && text.length() <= 10_000, "is a Cedar policy of 10000 characters at most");
+        Malformed.unless(
+                text.lines().allMatch(line -> PlainText.is(line.replace('\t', ' '))),
+                "has no control or formatting characters but ends of lines and tabs");
         return text;
     }
 
