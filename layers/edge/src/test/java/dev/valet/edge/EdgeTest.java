@@ -206,6 +206,13 @@ class EdgeTest {
     }
 
     @Test
+    void howeverLongABodyIsTheRuleIsTheSame() {
+        for (int length : new int[] {16_385, 600_000, 3_000_000}) {
+            assertThat(send(signed().body("a".repeat(length)))).contains("has a body of 16384 bytes at most");
+        }
+    }
+
+    @Test
     void onlyApplyTakesMore() {
         send(RestEvent.from(ROLE, "POST", "/admin/apply").body("a".repeat(256 * 1024)));
         assertThat(calls).hasSize(1);

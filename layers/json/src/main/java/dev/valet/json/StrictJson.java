@@ -25,12 +25,12 @@ public final class StrictJson {
     static final String DUPLICATE = "names no member twice";
     static final String TRAILING = "ends after one JSON value";
     static final String TOO_DEEP =
-            "is nested 32 levels deep at most, with strings of 64 K and numbers of 20 digits at most";
+            "is nested 32 levels deep at most, with strings of 64 K, names of 256 characters and numbers of 20 digits";
     static final String NOT_UTF8 = "is UTF-8";
 
     private static final JsonFactory FACTORY = factory(64 * 1024);
-    /** In an event a whole request body is one string. */
-    private static final JsonFactory EVENTS = factory(512 * 1024);
+    /** In an event a whole request body is one string; whoever reads it holds the body to its own bound. */
+    private static final JsonFactory EVENTS = factory(2 * 1024 * 1024);
 
     private StrictJson() {}
 
