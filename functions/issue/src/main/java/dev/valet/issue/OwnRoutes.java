@@ -8,6 +8,7 @@ import dev.valet.edge.HttpReply;
 import dev.valet.edge.Replies;
 import dev.valet.grant.Grant;
 import dev.valet.identity.Agent;
+import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
 import dev.valet.lease.ExplainLease;
 import dev.valet.lease.Refusal;
@@ -31,7 +32,7 @@ final class OwnRoutes {
         this.explainLease = explainLease;
     }
 
-    /** Those that could be leased now. */
+    /** Those that this identity could lease now: one for development reaches the sandbox only (T-41). */
     HttpReply grants(Call call) {
         IssueJson.expectNoQuery(call);
         var fresh = registry.fresh();
@@ -39,14 +40,17 @@ final class OwnRoutes {
         if (agent.isEmpty()) {
             return Replies.refused(Reason.UNKNOWN_PRINCIPAL, call);
         }
-        boolean any = agent.get().live() && fresh.rules().control().open();
-        var grants = any ? live(fresh, agent.get().value()) : List.<Json>of();
+        var control = fresh.rules().control();
+        var most = development.test(call.principal(), control) ? Environment.SANDBOX : Environment.PRODUCTION;
+        boolean any = agent.get().live() && control.open();
+        var grants = any ? live(fresh, agent.get().value(), most) : List.<Json>of();
         return Replies.read(Json.object().with("grants", new Json.Arr(grants)).build());
     }
 
-    private static List<Json> live(Registry fresh, Agent agent) {
+    private static List<Json> live(Registry fresh, Agent agent, Environment most) {
         return fresh.grantsOf(agent.id()).stream()
                 .filter(Registered<Grant>::live)
+                .filter(grant -> grant.value().environment().isWithin(most))
                 .map(grant -> GrantJson.write(grant.value()))
                 .toList();
     }

@@ -8,6 +8,7 @@ import dev.valet.Reason;
 import dev.valet.audit.Phase;
 import dev.valet.edge.Settings;
 import dev.valet.grant.GrantId;
+import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
 import dev.valet.testkit.RestEvent;
 import dev.valet.testkit.Sample;
@@ -124,6 +125,15 @@ class IssueHandlerTest {
     void aRevokedGrantIsNotListed() {
         api.broker.revoke(new GrantId("reports-reader"));
         assertThat(api.sendEvent("grants").text()).doesNotContain("reports-reader");
+    }
+
+    @Test
+    void aDevelopmentIdentityIsShownTheSandboxOnly() { // T-41
+        var laptop = Sample.role(Sample.DEVELOPMENT_ACCOUNT, "laptop");
+        api.broker.grant(Sample.in(Environment.SANDBOX, Sample.aws("laptop", "laptop-sandbox")));
+        assertThat(api.send(RestEvent.from(laptop, "GET", "/v1/grants")).text())
+                .contains("laptop-sandbox")
+                .doesNotContain("laptop-staging");
     }
 
     @Test
