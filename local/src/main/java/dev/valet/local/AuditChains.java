@@ -4,10 +4,13 @@ import dev.valet.Hash;
 import dev.valet.Json;
 import dev.valet.json.StrictJson;
 import dev.valet.local.template.Tree;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,6 +18,12 @@ import java.util.stream.Stream;
 
 /** The audit as it is stored: one chain for each writer. */
 record AuditChains(Map<String, List<Json>> rows) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Every change that was made has it; only another outcome is worth a word. */
+    private static final String ABOUT_TO_BE_MADE = "writing";
+
     /** Every chain in which one of these agents is named, whole. */
     static AuditChains of(List<String> agents, Deployment deployment) {
         var writers = new TreeSet<String>();
@@ -66,21 +75,27 @@ record AuditChains(Map<String, List<Json>> rows) {
         return true;
     }
 
+    /** One record for people: when (UTC), what, who, which grant, which lease, and what decided or changed. */
     static String line(Json record) {
         var entry = Tree.at(record, "entry").orElseThrow();
-        var facts = new ArrayList<String>();
-        for (var name : List.of("reason", "rule", "cause", "outcome", "op", "id")) {
-            Tree.text(entry, "facts", name).ifPresent(facts::add);
-        }
-        var lease = Tree.required(entry, "lease");
         return Stream.of(
-                        "%-24s".formatted(Tree.required(entry, "at")),
+                        TIME.format(Instant.parse(Tree.required(entry, "at"))),
                         "%-9s".formatted(Tree.required(entry, "phase")),
-                        "%-9s".formatted(Tree.required(entry, "agent")),
+                        "%-8s".formatted(Tree.required(entry, "agent")),
                         "%-17s".formatted(Tree.required(entry, "grant")),
-                        lease.isEmpty() ? "" : lease,
-                        String.join(" ", facts))
+                        Tree.required(entry, "lease"),
+                        facts(entry))
                 .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "))
+                .stripTrailing();
+    }
+
+    private static String facts(Json entry) {
+        var names = Tree.required(entry, "phase").equals("CONFIGURE")
+                ? Stream.of("op", "kind", "id", "outcome")
+                : Stream.of("reason", "rule", "cause", "outcome");
+        return names.flatMap(name -> Tree.text(entry, "facts", name).stream())
+                .filter(fact -> !fact.equals(ABOUT_TO_BE_MADE))
                 .collect(Collectors.joining(" "));
     }
 }

@@ -23,6 +23,7 @@ final class Demo {
     private final Story story;
     private final SignedHttp http;
     private final Credentials reporter;
+    private Optional<Lease> leased = Optional.empty();
 
     Demo(LocalValet valet, TurnedClock clock, Story story) {
         this.valet = valet;
@@ -34,16 +35,15 @@ final class Demo {
 
     void play() {
         story.part("An agent holds nothing worth stealing", this::environment);
-        story.part("It asks for one named grant", this::whoami);
-        var lease = lease(reporter, "reports-reader", Map.of("team", "blue"));
-        story.part("The lease opens one thing", () -> opens(lease));
-        story.part("and nothing else", () -> opensNothingElse(lease));
+        story.part("Valet knows it by that identity", this::whoami);
+        story.part("It asks for one named grant", this::asks);
+        story.part("The lease opens one thing, and nothing else", this::opens);
         story.part("A secret, without ever being stored in the agent", this::secrets);
         story.part("A build job comes with a token instead of a role", this::token);
         story.part("Strangers are refused", this::strangers);
         story.part("A development identity does not reach production", this::development);
         story.part("Bad input is named, and nothing is issued", this::badInput);
-        story.part("Fifteen minutes later", () -> expires(lease));
+        story.part("Fifteen minutes later", this::expires);
         story.part("All of it was written down", this::audit);
     }
 
@@ -54,31 +54,42 @@ final class Demo {
         boolean clean =
                 env.values().stream().noneMatch(value -> secrets.stream().anyMatch(value::contains));
         story.step(
-                "of " + env.size() + " variables in its environment none holds any of the " + secrets.size()
-                        + " secrets of this world",
+                "of the " + env.size() + " variables in its environment none holds any of this world's "
+                        + secrets.size() + " secrets",
                 clean);
-        story.say(
-                "it has the identity its runtime gives it: " + reporter.accessKeyId() + ", a session of its own role");
+        story.say("it has what its runtime gives it: " + reporter.accessKeyId() + ", a session of its own role");
     }
 
     private void whoami() {
         var answer = http.signed(reporter, "GET", "/v1/whoami", Optional.empty());
         story.step(
-                "Valet knows who signed: " + text(answer, "agent"),
+                "its signature says who it is: " + text(answer, "agent"),
                 text(answer, "agent").equals("reporter"));
         var grants = http.signed(reporter, "GET", "/v1/grants", Optional.empty());
         story.step(
-                "and tells it its own grants only",
+                "and Valet tells it its own grants only",
                 grants.status() == 200 && !grants.body().contains("release"));
     }
 
-    private void opens(Lease lease) {
-        var content = calls(lease).read(BUCKET, MINE);
-        story.step("lease " + lease.id() + " reads s3://" + BUCKET + "/" + MINE, content.startsWith("blue,canary-"));
+    private void asks() {
+        var lease = lease(reporter, "reports-reader", Map.of("team", "blue"));
+        leased = Optional.of(lease);
+        story.step(
+                "reports-reader, for team blue: lease " + lease.id(),
+                lease.session().isPresent());
+        story.step(
+                "it ends by itself at " + lease.expiresAt() + ", fifteen minutes from now at most",
+                !lease.expiresAt().isAfter(clock.instant().plus(Duration.ofMinutes(15))));
     }
 
-    private void opensNothingElse(Lease lease) {
-        var calls = calls(lease);
+    private LeasedCalls leasedCalls() {
+        return calls(leased.orElseThrow(() -> new IllegalStateException("there is no lease")));
+    }
+
+    private void opens() {
+        var calls = leasedCalls();
+        story.step(
+                "it reads s3://" + BUCKET + "/" + MINE, calls.read(BUCKET, MINE).startsWith("blue,canary-"));
         story.refused(
                 "not the neighbour's s3://" + BUCKET + "/" + NEIGHBOURS,
                 "AccessDenied",
@@ -95,7 +106,7 @@ final class Demo {
         var session = lease(reporter, "reports-api-key", Map.of());
         var arn = session.secretArn().orElseThrow();
         story.step(
-                "a session that reads exactly one secret: " + arn.substring(arn.indexOf(":secret:") + 8),
+                "a session that reads one secret: " + arn.substring(arn.indexOf(":secret:") + 8),
                 valet.world().secrets().contains(calls(session).secret(arn)));
         story.refused(
                 "and not the next one", "AccessDenied", () -> calls(session).secret("ci/registry-token"));
@@ -155,10 +166,10 @@ final class Demo {
                 "release's development identity asks for release-publish: 403 " + text(refused, "reason"),
                 refused.status() == 403 && text(refused, "reason").equals("forbidden"));
         story.step(
-                "the sandbox grant it has",
+                "it gets release-dry-run, which is of the sandbox",
                 ask(developer, "release-dry-run", Map.of()).status() == 201);
         story.step(
-                "and its production identity has release-publish",
+                "release's production identity gets release-publish",
                 ask(session("release", 1), "release-publish", Map.of("version", "v7"))
                                 .status()
                         == 201);
@@ -174,21 +185,21 @@ final class Demo {
         story.step("an unknown member: 400, " + pointer(unknown), unknown.status() == 400);
     }
 
-    private void expires(Lease lease) {
+    private void expires() {
         clock.turn(Duration.ofMinutes(16));
-        story.say("(nobody waited: the clock of this local world was turned on by sixteen minutes)");
+        story.say("nobody waited: the clock of this world was turned on by sixteen minutes");
         story.refused(
                 "the same credential, the same object",
                 "ExpiredToken",
-                () -> calls(lease).read(BUCKET, MINE));
+                () -> leasedCalls().read(BUCKET, MINE));
     }
 
     private void audit() {
         var chains = valet.audit();
-        chains.records().forEach(record -> story.line("    " + AuditChains.line(record)));
+        chains.records().forEach(record -> story.say(AuditChains.line(record)));
         story.step(
                 chains.records().size() + " records in " + chains.writers()
-                        + " chains, each sealed by the hash of the one" + " before it",
+                        + " chains, each record with the hash of the one before it",
                 chains.hold());
     }
 

@@ -28,8 +28,7 @@ final class DemoCommand implements Callable<Integer> {
                     + valet.deployment().aws().endpoint());
             new Demo(valet, clock, story).play();
         }
-        progress.line("");
-        progress.line(story.held() + " held, " + story.broken() + " did not");
+        story.end();
         return story.broken() == 0 ? 0 : 1;
     }
 }

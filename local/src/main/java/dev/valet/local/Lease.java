@@ -3,10 +3,16 @@ package dev.valet.local;
 import dev.valet.json.StrictJson;
 import dev.valet.local.aws.Credentials;
 import dev.valet.local.template.Tree;
+import java.time.Instant;
 import java.util.Optional;
 
 /** A lease as an agent receives it. */
-record Lease(String id, Optional<Credentials> session, Optional<String> value, Optional<String> secretArn) {
+record Lease(
+        String id,
+        Instant expiresAt,
+        Optional<Credentials> session,
+        Optional<String> value,
+        Optional<String> secretArn) {
     static Lease read(SignedHttp.Response response) {
         if (response.status() != 201) {
             throw new IllegalStateException("no lease but " + response.status() + " " + response.body());
@@ -20,6 +26,7 @@ record Lease(String id, Optional<Credentials> session, Optional<String> value, O
                         Optional.empty()));
         return new Lease(
                 Tree.required(json, "lease", "id"),
+                Instant.parse(Tree.required(json, "lease", "expiresAt")),
                 session,
                 Tree.text(json, "credential", "value"),
                 Tree.text(json, "credential", "secretArn"));

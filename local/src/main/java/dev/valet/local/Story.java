@@ -47,8 +47,14 @@ final class Story {
         progress.faint("    " + text);
     }
 
-    void line(String text) {
-        progress.line(text);
+    /** How it ended: with green where all of it held. */
+    void end() {
+        progress.line("");
+        if (broken == 0) {
+            progress.held("all " + held + " steps held");
+        } else {
+            progress.broken(broken + " of " + (held + broken) + " steps did not hold");
+        }
     }
 
     int held() {
