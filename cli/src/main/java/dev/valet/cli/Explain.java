@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code POST /explain} as an agent. */
 @Command(
         name = "explain",
-        description = "Says whether a lease would be issued and which rule decides, without issuing it.",
+        description = "Says whether a lease would be issued, and which rule decides.",
         mixinStandardHelpOptions = true)
 final class Explain extends Asking {
     @Parameters(index = "0", paramLabel = "GRANT", description = "The grant")

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** The root of the {@code valet} command. */
 @Command(
         name = "valet",
-        description = "Hands AI agents short-lived credentials.",
+        description = "Hands AI agents short-lived credentials, so that they store none.",
         mixinStandardHelpOptions = true,
         version = "valet 1.0.0",
         synopsisSubcommandLabel = "COMMAND",
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
             "6:expired",
             "7:the network, AWS or Valet did not answer"
         })
-public final class Valet implements Runnable {
+public final class Valet implements Callable<Integer> {
     @Spec
     @Nullable
     private CommandSpec spec;
@@ -52,6 +53,7 @@ public final class Valet implements Runnable {
         return new CommandLine(new Valet(), new Factory(env))
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler(Valet::correct)
                 .setExecutionExceptionHandler(Valet::explain);
     }
 
@@ -68,10 +70,20 @@ public final class Valet implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
+    /** Without a command: what there is. */
     @Override
-    public void run() {
+    public Integer call() {
         var line = Objects.requireNonNull(spec).commandLine();
-        throw new CommandLine.ParameterException(line, "Say what to do");
+        line.usage(line.getErr());
+        return Exit.USAGE.code();
+    }
+
+    /** Wrong use is one line and where to read on, not a page. */
+    private static int correct(CommandLine.ParameterException wrong, String... arguments) {
+        var line = wrong.getCommandLine();
+        line.getErr().println("valet: " + wrong.getMessage());
+        line.getErr().println("see " + line.getCommandSpec().qualifiedName() + " --help");
+        return Exit.USAGE.code();
     }
 
     /** Nobody is shown a stack: a failure is what happened, what to do next, and an exit code. */

@@ -22,8 +22,22 @@ import picocli.CommandLine.Parameters;
 /** {@code valet as AGENT -- COMMAND}: runs a command as that agent's runtime would. */
 @Command(
         name = "as",
-        description = "Runs a command as an agent's runtime would, with what its runtime gives it and nothing else.",
-        mixinStandardHelpOptions = true)
+        description = "Runs a command with what an agent's runtime gives it, and no more.",
+        mixinStandardHelpOptions = true,
+        customSynopsis = "valet as [--identity=N] [--grant=GRANT[?NAME=VALUE]] [--state=DIR] AGENT -- COMMAND...",
+        exitCodeListHeading = "%nExit codes: the command's own, and%n",
+        exitCodeList = {
+            "1:no valet is up here, or it has no such agent",
+            "126:the command cannot be executed",
+            "127:there is no such command"
+        },
+        footer = {
+            "",
+            "For example, while ./valet up runs:",
+            "  ./valet as reporter -- aws sts get-caller-identity",
+            "  ./valet as reporter -- ./valet grants",
+            "  ./valet as ci --grant ci-registry-token -- aws sts get-caller-identity"
+        })
 final class AsCommand implements Callable<Integer> {
     /** Tokens live fifteen minutes. */
     private static final Duration RENEWAL = Duration.ofMinutes(5);

@@ -77,20 +77,22 @@ final class Demo {
     }
 
     private void asks() {
-        var asked = Instant.now(clock);
-        leased = Optional.of(lease(reporter, "reports-reader", Map.of("team", "blue")));
-        var lease = leased.get();
-        var life = Duration.between(asked, lease.expiresAt());
+        var lease = lease(reporter, "reports-reader", Map.of("team", "blue"));
+        leased = Optional.of(lease);
         story.step(
                 "reports-reader, for team blue: lease " + lease.id(),
                 lease.session().isPresent());
         story.step(
                 "it ends by itself at " + lease.expiresAt() + ", fifteen minutes from now at most",
-                life.compareTo(Duration.ofMinutes(15)) <= 0);
+                !lease.expiresAt().isAfter(clock.instant().plus(Duration.ofMinutes(15))));
+    }
+
+    private LeasedCalls leasedCalls() {
+        return calls(leased.orElseThrow(() -> new IllegalStateException("there is no lease")));
     }
 
     private void opens() {
-        var calls = calls(leased.orElseThrow());
+        var calls = leasedCalls();
         story.step(
                 "it reads s3://" + BUCKET + "/" + MINE, calls.read(BUCKET, MINE).startsWith("blue,canary-"));
         story.refused(
@@ -275,7 +277,7 @@ final class Demo {
         story.refused(
                 "the same credential, the same object",
                 "ExpiredToken",
-                () -> calls(leased.orElseThrow()).read(BUCKET, MINE));
+                () -> leasedCalls().read(BUCKET, MINE));
     }
 
     private void audit() {

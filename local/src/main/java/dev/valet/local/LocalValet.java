@@ -130,7 +130,8 @@ final class LocalValet implements AutoCloseable {
                                 ", ",
                                 agents().stream().map(one -> one.id().text()).toList())));
         if (number < 1 || number > agent.identities().size()) {
-            throw new Trouble(name + " has " + agent.identities().size() + " identities");
+            throw new Trouble(name + " has no identity " + number + "; it has "
+                    + agent.identities().size() + ", from 1");
         }
         var variables = new TreeMap<>(Map.of(
                 "AWS_REGION",

@@ -1,47 +1,44 @@
 package dev.valet.local;
 
+import dev.valet.cli.Valet;
 import dev.valet.local.door.Loopback;
+import java.nio.file.FileSystemException;
+import java.util.LinkedHashMap;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
-/** The {@code valet} command as the launcher starts it: the commands of the cli, and those of this machine. */
+/** The {@code valet} command as the launcher starts it: the commands of this machine, and then those of the cli. */
 public final class Main {
     private Main() {}
-
-    @Command(
-            name = "valet",
-            description = "Hands AI agents short-lived credentials, so that they store none.",
-            mixinStandardHelpOptions = true)
-    static final class Root {}
 
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {
-        return addTo(new CommandLine(new Root()));
+        var root = Valet.commandLine();
+        var anywhere = new LinkedHashMap<>(root.getSubcommands());
+        anywhere.keySet().forEach(root.getCommandSpec()::removeSubcommand);
+        root.addSubcommand(new UpCommand()).addSubcommand(new AsCommand()).addSubcommand(new DemoCommand());
+        anywhere.forEach(root::addSubcommand);
+        var version = root.getCommandSpec().version();
+        root.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().version(version));
+        return root.setExecutionExceptionHandler(explaining(root.getExecutionExceptionHandler()));
     }
 
-    /** Adds this machine's commands to a root. */
-    static CommandLine addTo(CommandLine root) {
-        IExecutionExceptionHandler inner = root.getExecutionExceptionHandler();
-        return root.addSubcommand(new UpCommand())
-                .addSubcommand(new AsCommand())
-                .addSubcommand(new DemoCommand())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (failure instanceof Trouble trouble) {
-                        command.getErr().println("valet: " + trouble.line());
-                        return trouble.exitCode();
-                    }
-                    if (failure instanceof Loopback.InsideLambda refusal) {
-                        command.getErr().println("valet: " + refusal.getMessage());
-                        return 1;
-                    }
-                    if (inner != null) {
-                        return inner.handleExecutionException(failure, command, parsed);
-                    }
-                    throw failure;
-                });
+    private static IExecutionExceptionHandler explaining(IExecutionExceptionHandler otherwise) {
+        return (failure, command, parsed) -> switch (failure) {
+            case Trouble trouble -> said(command, trouble.line(), trouble.exitCode());
+            case Loopback.InsideLambda refusal -> said(command, String.valueOf(refusal.getMessage()), 1);
+            case FileSystemException denied -> said(command, "cannot read or write " + denied.getFile(), 1);
+            default -> otherwise.handleExecutionException(failure, command, parsed);
+        };
+    }
+
+    private static int said(CommandLine command, String line, int exitCode) {
+        command.getErr().println("valet: " + line);
+        return exitCode;
     }
 }

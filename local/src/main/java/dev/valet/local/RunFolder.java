@@ -5,6 +5,7 @@ import dev.valet.json.StrictJson;
 import dev.valet.local.template.Tree;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,17 +21,24 @@ record RunFolder(Path path) {
     static RunFolder of(Optional<Path> state, Map<String, String> env) {
         try {
             if (state.isPresent()) {
-                return new RunFolder(PrivateFile.folder(state.get()));
+                return new RunFolder(writable(state.get()));
             }
             var runtime = Optional.ofNullable(env.get("XDG_RUNTIME_DIR"))
                     .map(Path::of)
                     .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder))
                     .map(folder -> folder.resolve("valet"));
-            return new RunFolder(
-                    PrivateFile.folder(runtime.orElse(Path.of(System.getProperty("user.home"), ".valet"))));
+            return new RunFolder(writable(runtime.orElse(Path.of(System.getProperty("user.home"), ".valet"))));
         } catch (IOException denied) {
             throw new Trouble("cannot write to " + denied.getMessage());
         }
+    }
+
+    private static Path writable(Path folder) throws IOException {
+        var made = PrivateFile.folder(folder);
+        if (!Files.isWritable(made)) {
+            throw new AccessDeniedException(made.toString());
+        }
+        return made;
     }
 
     /** Where the running one is asked, and the word that only its own user can know. */

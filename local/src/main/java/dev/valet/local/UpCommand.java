@@ -25,12 +25,21 @@ import picocli.CommandLine.Option;
 /** {@code valet up}: the whole broker on this machine until Ctrl-C. */
 @Command(
         name = "up",
-        description = "Runs the whole broker on this machine, without Docker or an AWS account, until Ctrl-C.",
-        mixinStandardHelpOptions = true)
+        description = "Runs the whole broker on this machine, with no Docker and no AWS.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Until Ctrl-C. It listens on the loopback only, registers the agents of examples/config and says who they are.",
+            "Another terminal is one of them with: ./valet as AGENT -- COMMAND"
+        })
 final class UpCommand implements Callable<Integer> {
     private static final System.Logger LOG = System.getLogger(UpCommand.class.getName());
 
-    @Option(names = "--port", defaultValue = "8787", description = "The front door's port (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8787",
+            description = "The front door's port, 0 for any that is free (default ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(names = "--config", paramLabel = "DIR", description = "Configuration to apply, instead of examples/config.")
@@ -140,10 +149,7 @@ final class UpCommand implements Callable<Integer> {
             progress.line("");
             progress.line("Try, in another terminal:");
             progress.line("  ./valet as " + agent + " -- aws sts get-caller-identity");
-            progress.line(
-                    "  ./valet as " + agent + " -- sh -c 'curl -s --aws-sigv4 aws:amz:$AWS_REGION:execute-api \\");
-            progress.line("      -u \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \\");
-            progress.line("      -H \"X-Amz-Security-Token: $AWS_SESSION_TOKEN\" $VALET_URL/v1/grants'");
+            progress.line("  ./valet as " + agent + " -- ./valet grants");
             progress.line("  ./valet demo");
         });
         progress.line("");
