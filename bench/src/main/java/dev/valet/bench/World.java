@@ -7,6 +7,7 @@ import dev.valet.identity.Agent;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
+import dev.valet.limit.Limits;
 import dev.valet.registry.AgentDocument;
 import java.util.HashMap;
 import java.util.List;
@@ -69,8 +70,8 @@ record World(int agents, int grantsEach, boolean limited, Map<String, Integer> a
     private static Json agentDocument(String pk) {
         var id = pk.substring("agent#".length());
         int number = Integer.parseInt(id.substring("agent-".length()));
-        return AgentDocument.write(
-                new Agent(AgentId.parse(id), "bench", Environment.parse("sandbox"), List.of(principal(number))));
+        return AgentDocument.write(new Agent(
+                AgentId.parse(id), "bench", Environment.parse("sandbox"), List.of(principal(number)), Limits.NONE));
     }
 
     private Json grantDocument(String pk, String sk) {

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The story of the sample agents, told over real HTTP with real signatures and AWS's own clients. */
@@ -44,6 +46,7 @@ final class Demo {
         story.part("A build job comes with a token instead of a role", this::token);
         story.part("Strangers are refused", this::strangers);
         story.part("A development identity does not reach production", this::development);
+        story.part("A limit is exact, however many ask at once", this::limits);
         story.part("Bad input is named, and nothing is issued", this::badInput);
         story.part("A lease is ended while it is in use", this::revokes);
         story.part("An agent is compromised: it is suspended, and resumed", this::suspends);
@@ -178,6 +181,24 @@ final class Demo {
                 ask(session("release", 1), "release-publish", Map.of("version", "v7"))
                                 .status()
                         == 201);
+    }
+
+    /** One lease of this grant was issued before, to the development identity. */
+    private void limits() {
+        var asker = session("release", 1);
+        var issued = IntStream.range(0, 50)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(
+                        () -> ask(asker, "release-dry-run", Map.of()).status(),
+                        task -> Thread.ofVirtual().start(task)))
+                .toList()
+                .stream()
+                .filter(status -> status.join() == 201)
+                .count();
+        story.step(
+                "fifty ask at once for release-dry-run, ten an hour: " + issued + " get it, with the one before",
+                issued == 9);
+        var refused = ask(asker, "release-dry-run", Map.of());
+        story.step("and the next: 429 " + text(refused, "reason"), refused.status() == 429);
     }
 
     private void badInput() {

@@ -3,9 +3,10 @@ package dev.valet.issue;
 import dev.valet.Json;
 import dev.valet.ObjectBuilder;
 import dev.valet.grant.Grant;
-import dev.valet.grant.Limits;
 import dev.valet.grant.ParameterRule;
 import dev.valet.grant.Terms;
+import dev.valet.limit.Hours;
+import dev.valet.limit.Limits;
 import java.util.Map;
 
 /** A grant as its agent sees it: what to ask for and how, never where it leads or what the target's role asks for. */
@@ -37,6 +38,7 @@ final class GrantJson {
         return written.build();
     }
 
+    /** Where requests may come from is not told: whoever stands elsewhere need not learn where to go. */
     private static Json limits(Limits limits) {
         var written = Json.object();
         if (limits.leasesPerHour() > 0) {
@@ -45,6 +47,17 @@ final class GrantJson {
         if (limits.concurrent() > 0) {
             written.with("concurrent", limits.concurrent());
         }
+        limits.hours()
+                .ifPresent(hours -> written.with(
+                        "hours",
+                        Json.object()
+                                .with("zone", hours.zone().getId())
+                                .with(
+                                        "week",
+                                        hours.week().stream()
+                                                .map(Hours.Span::text)
+                                                .toList())
+                                .build()));
         return written.build();
     }
 

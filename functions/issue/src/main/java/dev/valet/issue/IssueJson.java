@@ -26,13 +26,15 @@ final class IssueJson {
                     reason.get().orElse(""),
                     hasTtl ? Optional.of(ttl.get().intValue()) : Optional.empty(),
                     call.idempotencyKey(),
+                    call.origin(),
                     false));
         });
     }
 
     /** An SDK asks with a path and a query and can say no more; its document is for the full fifteen minutes (S-11). */
     static LeaseRequest readDocument(Call call) {
-        return new LeaseRequest(grant(call), call.query(), "", Optional.of(Grant.MOST_TTL), Optional.empty(), true);
+        return new LeaseRequest(
+                grant(call), call.query(), "", Optional.of(Grant.MOST_TTL), Optional.empty(), call.origin(), true);
     }
 
     private static GrantId grant(Call call) {

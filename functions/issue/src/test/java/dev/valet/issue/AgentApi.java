@@ -6,7 +6,6 @@ import dev.valet.edge.RequestLog;
 import dev.valet.edge.Settings;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
-import dev.valet.grant.Limits;
 import dev.valet.grant.Parameters;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;
@@ -14,6 +13,7 @@ import dev.valet.json.StrictJson;
 import dev.valet.lease.EndedBy;
 import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseId;
+import dev.valet.limit.Limits;
 import dev.valet.testkit.Events;
 import dev.valet.testkit.RestEvent;
 import dev.valet.testkit.Sample;
@@ -71,6 +71,7 @@ final class AgentApi {
                         TurnableClock.START.plusSeconds(Grant.MOST_TTL),
                         new Lease.Basis(1, 1, 0, 0),
                         Lease.State.LIVE),
+                Limits.NONE,
                 Limits.NONE);
     }
 

@@ -6,7 +6,6 @@ import dev.valet.edge.Operators;
 import dev.valet.edge.RequestLog;
 import dev.valet.edge.Settings;
 import dev.valet.grant.Grant;
-import dev.valet.grant.Limits;
 import dev.valet.grant.Parameters;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;
@@ -14,6 +13,7 @@ import dev.valet.json.StrictJson;
 import dev.valet.lease.EndedBy;
 import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseId;
+import dev.valet.limit.Limits;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Sweep;
 import dev.valet.testkit.Events;
@@ -51,7 +51,7 @@ final class RevokeApi {
         broker.registry.put(
                 Sample.agent("reporter", Environment.PRODUCTION, Sample.role("reporter"), Sample.subject("reporter")));
         broker.grant(Sample.reports("reporter", "reports-reader"));
-        broker.leases.open(lease, Limits.NONE);
+        broker.leases.open(lease, Limits.NONE, Limits.NONE);
     }
 
     private static Lease lease(Grant grant) {

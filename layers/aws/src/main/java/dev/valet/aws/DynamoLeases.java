@@ -2,15 +2,16 @@ package dev.valet.aws;
 
 import dev.valet.Reason;
 import dev.valet.Unavailable;
-import dev.valet.grant.Limits;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Leases;
+import dev.valet.limit.Limits;
 import dev.valet.revocation.Asker;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -58,22 +59,30 @@ public final class DynamoLeases implements Leases {
     }
 
     @Override
-    public Opening open(Lease lease, Limits limits) {
-        if (limits.isNone()) {
-            return write(lease);
-        }
-        var counting = async(() -> count(lease, limits));
+    public Opening open(Lease lease, Limits ofGrant, Limits ofAgent) {
+        var counting = Stream.of(
+                        counting(lease, ofGrant, StateKey.limits(lease.agent(), lease.grant()), ""),
+                        counting(lease, ofAgent, StateKey.limits(lease.agent()), "agent."))
+                .flatMap(Optional::stream)
+                .toList();
         var written = write(lease);
-        return switch (counting.join()) {
-            case Opening.Refused refused -> refused;
-            case Opening.Opened() -> written;
-        };
+        return counting.stream()
+                .map(CompletableFuture::join)
+                .filter(Opening.Refused.class::isInstance)
+                .findFirst()
+                .orElse(written);
     }
 
-    private Opening count(Lease lease, Limits limits) {
+    /** @param whose what the rule's name begins with */
+    private Optional<CompletableFuture<Opening>> counting(Lease lease, Limits limits, StateKey key, String whose) {
+        return limits.isCounted() ? Optional.of(async(() -> count(lease, limits, key, whose))) : Optional.empty();
+    }
+
+    private Opening count(Lease lease, Limits limits, StateKey key, String whose) {
         try {
-            return counter.count(lease, limits)
-                    .<Opening>map(full -> new Opening.Refused(Reason.LIMIT_REACHED, full.rule(), full.retryAt()))
+            return counter.count(lease, limits, key)
+                    .<Opening>map(
+                            full -> new Opening.Refused(Reason.LIMIT_REACHED, whose + full.rule(), full.retryAt()))
                     .orElseGet(Opening.Opened::new);
         } catch (Unavailable unavailable) {
             return busy(unavailable.code());

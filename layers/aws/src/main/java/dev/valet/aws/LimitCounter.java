@@ -2,8 +2,8 @@ package dev.valet.aws;
 
 import dev.valet.Malformed;
 import dev.valet.Unavailable;
-import dev.valet.grant.Limits;
 import dev.valet.lease.Lease;
+import dev.valet.limit.Limits;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Counts leases against their grant's limits in one row. Nearly always one conditional update does it, and such updates
+ * Counts leases against the limits of their grant, or of their agent, in one row. Nearly always one conditional update does it, and such updates
  * never conflict with each other; when a new slice has begun or slots are to be freed, one writer rewrites the row under a
  * compare-and-set and the others go back to the update.
  */
@@ -28,14 +28,15 @@ final class LimitCounter {
     }
 
     /**
+     * @param key of the row that counts
      * @return the limit that stands in the way; empty when the lease is counted
      * @throws Unavailable when it is not known whether it is
      */
-    Optional<Usage.Full> count(Lease lease, Limits limits) {
+    Optional<Usage.Full> count(Lease lease, Limits limits, StateKey key) {
         var now = lease.issuedAt();
         long slice = Usage.sliceOf(now);
         for (int i = 0; i < ATTEMPTS; i++) {
-            var refused = write(update(lease, limits, slice));
+            var refused = write(update(lease, limits, key, slice));
             if (refused.isEmpty() || refused.get().has(lease)) {
                 return Optional.empty();
             }
@@ -46,7 +47,7 @@ final class LimitCounter {
                 return full;
             }
             if (!free.equals(seen) || seen.writes() == 0) {
-                var lost = write(rewrite(lease, seen, free.count(lease, limits)));
+                var lost = write(rewrite(key, seen, free.count(lease, limits)));
                 if (lost.isEmpty() || lost.get().has(lease)) {
                     return Optional.empty();
                 }
@@ -56,7 +57,7 @@ final class LimitCounter {
         throw new Unavailable("limits-contended");
     }
 
-    private UpdateItemRequest update(Lease lease, Limits limits, long slice) {
+    private UpdateItemRequest update(Lease lease, Limits limits, StateKey key, long slice) {
         var names = new HashMap<>(Map.of(
                 "#slice",
                 "slice",
@@ -92,7 +93,7 @@ final class LimitCounter {
         }
         return UpdateItemRequest.builder()
                 .tableName(table.name)
-                .key(key(lease).attributes())
+                .key(key.attributes())
                 .updateExpression(set.toString())
                 .conditionExpression(condition.toString())
                 .expressionAttributeNames(names)
@@ -101,10 +102,10 @@ final class LimitCounter {
                 .build();
     }
 
-    private PutItemRequest rewrite(Lease lease, Usage seen, Usage now) {
+    private PutItemRequest rewrite(StateKey key, Usage seen, Usage now) {
         var put = PutItemRequest.builder()
                 .tableName(table.name)
-                .item(now.write(key(lease)))
+                .item(now.write(key))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
         return seen.writes() == 0
                 ? put.conditionExpression("attribute_not_exists(pk)").build()
@@ -143,10 +144,6 @@ final class LimitCounter {
         } catch (Malformed unreadable) {
             throw new Unavailable("limits-unreadable");
         }
-    }
-
-    private static StateKey key(Lease lease) {
-        return StateKey.limits(lease.agent(), lease.grant());
     }
 
     private static AttributeValue number(long value) {

@@ -80,6 +80,11 @@ public final class StateKey {
         return new StateKey("leases#" + agent + "#" + grant, lease.text());
     }
 
+    /** What all grants of the agent have used together. */
+    public static StateKey limits(AgentId agent) {
+        return new StateKey("limits#" + agent, "limits");
+    }
+
     public static StateKey limits(AgentId agent, GrantId grant) {
         return new StateKey("limits#" + agent + "#" + grant, "limits");
     }

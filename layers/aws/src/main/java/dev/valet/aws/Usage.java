@@ -1,8 +1,8 @@
 package dev.valet.aws;
 
 import dev.valet.Malformed;
-import dev.valet.grant.Limits;
 import dev.valet.lease.Lease;
+import dev.valet.limit.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What one grant has used of its limits: one row, so every count is exact.
+ * What one grant, or one agent, has used of its limits: one row, so every count is exact.
  *
  * @param slice the newest slice of five minutes that was counted in
  * @param counts leases opened, by slice; the hour is the newest slice and the twelve before it, so a lease counts for sixty

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.Reason;
 import dev.valet.Unavailable;
-import dev.valet.grant.Limits;
 import dev.valet.lease.Leases.Look;
 import dev.valet.lease.Leases.Opening;
+import dev.valet.limit.Limits;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -44,7 +44,7 @@ class AwsClientsTest {
                 var clients = aws.clients()) {
             aws.answer(400, "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ThrottlingException\"}");
             var table = new StateTable(clients.dynamo(), "state");
-            assertThat(new DynamoLeases(table).open(lease(NOON), Limits.NONE))
+            assertThat(new DynamoLeases(table).open(lease(NOON), Limits.NONE, Limits.NONE))
                     .isEqualTo(new Opening.Refused(Reason.UPSTREAM_BUSY, "dynamodb-throttled", Instant.EPOCH));
             assertThat(aws.bodies()).hasSize(3);
             assertThatThrownBy(() -> table.get(StateKey.control()))
@@ -63,7 +63,7 @@ class AwsClientsTest {
                         Duration.ofMillis(300))) {
             var leases = new DynamoLeases(new StateTable(clients.dynamo(), "state"));
             assertThat(leases.look(lease(NOON))).isEqualTo(Look.OVER);
-            assertThat(leases.open(lease(NOON), new Limits(1, 1)))
+            assertThat(leases.open(lease(NOON), new Limits(1, 1), Limits.NONE))
                     .isInstanceOfSatisfying(
                             Opening.Refused.class,
                             refused -> assertThat(refused.reason()).isEqualTo(Reason.UPSTREAM_BUSY));

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.Unavailable;
 import dev.valet.grant.GrantId;
-import dev.valet.grant.Limits;
 import dev.valet.identity.AgentId;
 import dev.valet.lease.Lease;
+import dev.valet.limit.Limits;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,7 +67,7 @@ class DynamoLeaseBookTest {
     }
 
     private Lease opened(Lease lease) {
-        leases.open(lease, Limits.NONE);
+        leases.open(lease, Limits.NONE, Limits.NONE);
         return lease;
     }
 }

@@ -5,11 +5,11 @@ import static dev.valet.aws.Samples.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.Reason;
-import dev.valet.grant.Limits;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Leases.Claim;
 import dev.valet.lease.Leases.Once;
 import dev.valet.lease.Leases.Opening;
+import dev.valet.limit.Limits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,7 @@ class DynamoLeasesTest {
     @Test
     void anOpenedLeaseIsOnRecordAsItWas() { // INV-8
         var lease = lease(NOON);
-        assertThat(leases.open(lease, Limits.NONE)).isEqualTo(new Opening.Opened());
+        assertThat(leases.open(lease, Limits.NONE, Limits.NONE)).isEqualTo(new Opening.Opened());
         assertThat(onRecord(lease)).containsExactly(lease);
     }
 
@@ -30,16 +30,16 @@ class DynamoLeasesTest {
     void aLostReplyIsRecognised() { // T-32
         var lease = lease(NOON);
         wire.loseReplies(1);
-        assertThat(leases.open(lease, Limits.NONE)).isEqualTo(new Opening.Opened());
+        assertThat(leases.open(lease, Limits.NONE, Limits.NONE)).isEqualTo(new Opening.Opened());
         assertThat(wire.calls()).containsExactly("PutItem", "PutItem");
     }
 
     @Test
     void aLeaseIsNeverOpenedOverAnother() { // INV-28
         var lease = lease(NOON);
-        leases.open(lease, Limits.NONE);
+        leases.open(lease, Limits.NONE, Limits.NONE);
         leases.withhold(lease);
-        assertThat(leases.open(lease, Limits.NONE))
+        assertThat(leases.open(lease, Limits.NONE, Limits.NONE))
                 .isEqualTo(new Opening.Refused(Reason.UPSTREAM_BUSY, "lease-exists", java.time.Instant.EPOCH));
         assertThat(onRecord(lease)).containsExactly(lease.state(Lease.State.WITHHELD));
     }
@@ -48,11 +48,12 @@ class DynamoLeasesTest {
     void whatCannotBeWrittenIsRefusedAndNothingEscapes() { // INV-5
         wire.cut("*");
         var lease = lease(NOON);
-        assertThat(leases.open(lease, Limits.NONE)).isInstanceOfSatisfying(Opening.Refused.class, refused -> {
-            assertThat(refused.reason()).isEqualTo(Reason.UPSTREAM_BUSY);
-            assertThat(refused.rule()).isEqualTo("dynamodb-unreachable");
-        });
-        assertThat(leases.open(lease, new Limits(1, 0)))
+        assertThat(leases.open(lease, Limits.NONE, Limits.NONE))
+                .isInstanceOfSatisfying(Opening.Refused.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(Reason.UPSTREAM_BUSY);
+                    assertThat(refused.rule()).isEqualTo("dynamodb-unreachable");
+                });
+        assertThat(leases.open(lease, new Limits(1, 0), Limits.NONE))
                 .isInstanceOfSatisfying(
                         Opening.Refused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.UPSTREAM_BUSY));
@@ -63,7 +64,7 @@ class DynamoLeasesTest {
     @Test
     void aRevokedLeaseStaysRevoked() {
         var lease = lease(NOON);
-        leases.open(lease.state(Lease.State.REVOKED), Limits.NONE);
+        leases.open(lease.state(Lease.State.REVOKED), Limits.NONE, Limits.NONE);
         leases.withhold(lease);
         assertThat(onRecord(lease)).containsExactly(lease.state(Lease.State.REVOKED));
     }
@@ -76,7 +77,7 @@ class DynamoLeasesTest {
                 .as("claimed, and its lease not yet on record")
                 .isEqualTo(new Claim.Refused(Reason.UPSTREAM_BUSY));
 
-        leases.open(first, Limits.NONE);
+        leases.open(first, Limits.NONE, Limits.NONE);
         assertThat(leases.claim(once("key-1", "hash", lease(NOON)))).isEqualTo(new Claim.Repeat(first));
         assertThat(leases.claim(once("key-1", "other", lease(NOON)))).isEqualTo(new Claim.Refused(Reason.KEY_REUSED));
     }
@@ -96,12 +97,12 @@ class DynamoLeasesTest {
 
     @Test
     void openingTakesOneCallAndOneMoreForLimits() { // design.md 7: one round trip, as the two go out together
-        leases.open(lease(NOON), Limits.NONE);
+        leases.open(lease(NOON), Limits.NONE, Limits.NONE);
         assertThat(wire.calls()).containsExactly("PutItem");
 
-        leases.open(lease(NOON), new Limits(10, 10)); // the first of a slice writes the row
+        leases.open(lease(NOON), new Limits(10, 10), Limits.NONE); // the first of a slice writes the row
         wire.forgetCalls();
-        leases.open(lease(NOON), new Limits(10, 10));
+        leases.open(lease(NOON), new Limits(10, 10), Limits.NONE);
         assertThat(wire.calls()).containsExactlyInAnyOrder("PutItem", "UpdateItem");
     }
 

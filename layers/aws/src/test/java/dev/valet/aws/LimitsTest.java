@@ -5,9 +5,9 @@ import static dev.valet.aws.Samples.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.Reason;
-import dev.valet.grant.Limits;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Leases.Opening;
+import dev.valet.limit.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ class LimitsTest {
     @Test
     void aSlotIsFreedByTimeAlone() {
         var first = lease(NOON);
-        leases.open(first, THREE_AT_ONCE);
+        leases.open(first, THREE_AT_ONCE, Limits.NONE);
         open(NOON.plusSeconds(60), THREE_AT_ONCE);
         open(NOON.plusSeconds(120), THREE_AT_ONCE);
         leases.withhold(first);
@@ -94,11 +94,41 @@ class LimitsTest {
         open(NOON, limits);
         var counter = new LimitCounter(new LocalTables().state(wire));
         wire.loseReplies(1);
-        assertThat(counter.count(lease(NOON), limits)).isEmpty(); // by rewriting
+        assertThat(counter.count(lease(NOON), limits, StateKey.limits(Samples.REPORTER)))
+                .isEmpty(); // by rewriting
         wire.loseReplies(1);
-        assertThat(counter.count(lease(NOON), limits)).isEmpty(); // by updating
-        assertThat(counter.count(lease(NOON), limits)).isEmpty();
-        assertThat(counter.count(lease(NOON), limits)).isPresent();
+        assertThat(counter.count(lease(NOON), limits, StateKey.limits(Samples.REPORTER)))
+                .isEmpty(); // by updating
+        assertThat(counter.count(lease(NOON), limits, StateKey.limits(Samples.REPORTER)))
+                .isEmpty();
+        assertThat(counter.count(lease(NOON), limits, StateKey.limits(Samples.REPORTER)))
+                .isPresent();
+    }
+
+    /** The agent's row counts beside the grant's, and whichever is full refuses. */
+    @Test
+    void anAgentsLimitIsCountedApartFromItsGrants() {
+        assertThat(leases.open(lease(NOON), TEN_AN_HOUR, new Limits(2, 0))).isEqualTo(new Opening.Opened());
+        assertThat(leases.open(lease(NOON), Limits.NONE, new Limits(2, 0))).isEqualTo(new Opening.Opened());
+        assertThat(leases.open(lease(NOON), TEN_AN_HOUR, new Limits(2, 0)))
+                .isEqualTo(refused("agent.limit.leases-per-hour", NOON.plus(Duration.ofMinutes(65))));
+        assertThat(leases.open(lease(NOON), TEN_AN_HOUR, Limits.NONE)).isEqualTo(new Opening.Opened());
+    }
+
+    @Test
+    void fiftyAtOnceAgainstAnAgentsLimitOfTenAreTen() throws Exception {
+        var work = new ArrayList<Callable<Opening>>();
+        for (int i = 0; i < 50; i++) {
+            var lease = lease(NOON);
+            work.add(() -> leases.open(lease, Limits.NONE, TEN_AN_HOUR));
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var openings = new ArrayList<Opening>();
+            for (Future<Opening> done : threads.invokeAll(work)) {
+                openings.add(done.get());
+            }
+            assertThat(opened(openings)).isEqualTo(10);
+        }
     }
 
     @Test
@@ -110,14 +140,14 @@ class LimitsTest {
     }
 
     private Opening open(Instant now, Limits limits) {
-        return leases.open(lease(now), limits);
+        return leases.open(lease(now), limits, Limits.NONE);
     }
 
     private List<Opening> atOnce(int count, Limits limits, Instant now) throws Exception {
         var work = new ArrayList<Callable<Opening>>();
         for (int i = 0; i < count; i++) {
             Lease lease = lease(now);
-            work.add(() -> leases.open(lease, limits));
+            work.add(() -> leases.open(lease, limits, Limits.NONE));
         }
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var openings = new ArrayList<Opening>();

@@ -8,9 +8,9 @@ import static dev.valet.aws.Samples.lease;
 import static dev.valet.aws.Samples.role;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.valet.grant.Limits;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Leases.Look;
+import dev.valet.limit.Limits;
 import dev.valet.registry.Document;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ class LookTest {
     void anAgentWithAGrantAndAnOpenLease() {
         configuration.put(new Document.OfAgent(agent("reporter", role("reporter"))), 0);
         configuration.put(new Document.OfGrant(grant("reporter", "reports-reader")), 0);
-        leases.open(lease, Limits.NONE);
+        leases.open(lease, Limits.NONE, Limits.NONE);
         wire.forgetCalls();
     }
 

@@ -4,7 +4,6 @@ import dev.valet.Json;
 import dev.valet.grant.ActionPattern;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
-import dev.valet.grant.Limits;
 import dev.valet.grant.ParameterPattern;
 import dev.valet.grant.ParameterRule;
 import dev.valet.grant.Parameters;
@@ -24,6 +23,7 @@ import dev.valet.identity.RoleArn;
 import dev.valet.lease.EndedBy;
 import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseId;
+import dev.valet.limit.Limits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ final class Samples {
     }
 
     static Agent agent(String id, Principal... identities) {
-        return new Agent(AgentId.parse(id), "Team Reports", Environment.STAGING, List.of(identities));
+        return new Agent(AgentId.parse(id), "Team Reports", Environment.STAGING, List.of(identities), Limits.NONE);
     }
 
     static Grant grant(String agent, String id) {

@@ -2,6 +2,7 @@ package dev.valet.grant;
 
 import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;
+import dev.valet.limit.Limits;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -17,6 +17,7 @@ import dev.valet.registry.Control;
 import dev.valet.registry.Registered;
 import dev.valet.registry.Registry;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
@@ -70,6 +71,10 @@ public final class Decide {
         if (!rules.control().open()) {
             return refused(agent, Reason.NO_LIVE_GRANT, "everything.revoked");
         }
+        var limit = forbidden(agent.value(), grant.get().value(), request);
+        if (limit.isPresent()) {
+            return refused(agent, Reason.FORBIDDEN, limit.get());
+        }
         var parameters = Parameters.check(grant.get().value().parameters(), request.parameters());
         int ttl = ttl(grant.get().value(), request);
         var question = new Question(
@@ -84,6 +89,14 @@ public final class Decide {
             case Ruling.Passed() -> new Verdict.Allowed(agent, grant.get(), rules.control(), parameters, ttl);
             case Ruling.Forbidden(String rule) -> refused(agent, Reason.FORBIDDEN, rule);
         };
+    }
+
+    /** The hour and the place, by the agent's limits and by the grant's; what is counted is counted when it is written. */
+    private Optional<String> forbidden(Agent agent, Grant grant, LeaseRequest request) {
+        var now = clock.instant();
+        return agent.limits()
+                .forbids(now, request.origin())
+                .or(() -> grant.limits().forbids(now, request.origin()));
     }
 
     /** Valet's own rules first: they cost nothing, and no guardrail can lift them. */

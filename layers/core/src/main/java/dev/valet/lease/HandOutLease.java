@@ -4,6 +4,7 @@ import dev.valet.Reason;
 import dev.valet.audit.AuditLog;
 import dev.valet.grant.Grant;
 import dev.valet.identity.Principal;
+import dev.valet.registry.Registry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +24,8 @@ public final class HandOutLease {
 
     private static final int MOST_HELD = 1000;
 
+    private final Decide decide;
+    private final Registry registry;
     private final IssueLease issueLease;
     private final Leases leases;
     private final Journal journal;
@@ -36,7 +39,10 @@ public final class HandOutLease {
         Outcome.@Nullable Issued last;
     }
 
-    public HandOutLease(IssueLease issueLease, Leases leases, AuditLog audit, Clock clock) {
+    public HandOutLease(
+            Decide decide, Registry registry, IssueLease issueLease, Leases leases, AuditLog audit, Clock clock) {
+        this.decide = decide;
+        this.registry = registry;
         this.issueLease = issueLease;
         this.leases = leases;
         this.journal = new Journal(audit, clock);
@@ -50,7 +56,7 @@ public final class HandOutLease {
         var place = held.computeIfAbsent(key, _ -> new Held());
         synchronized (place) {
             var last = place.last;
-            if (last != null && isEnoughLeft(last) && leases.look(last.lease()) == Leases.Look.LIVE) {
+            if (last != null && isEnoughLeft(last) && mayHaveIt(principal, request, last)) {
                 return journal.reused(last.lease()) ? last : busy();
             }
             place.last = null;
@@ -73,6 +79,12 @@ public final class HandOutLease {
     private static boolean isFullLength(Outcome.Issued issued) {
         var lease = issued.lease();
         return Duration.between(lease.issuedAt(), lease.expiresAt()).toSeconds() == Grant.MOST_TTL;
+    }
+
+    /** The hour or the place may be another than before; the look says whether all it was decided on still holds. */
+    private boolean mayHaveIt(Principal principal, LeaseRequest request, Outcome.Issued last) {
+        return decide.decide(registry, principal, request) instanceof Verdict.Allowed
+                && leases.look(last.lease()) == Leases.Look.LIVE;
     }
 
     private boolean isEnoughLeft(Outcome.Issued issued) {

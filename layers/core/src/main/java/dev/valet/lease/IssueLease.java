@@ -78,13 +78,12 @@ public final class IssueLease {
 
     private Attempt claim(Principal principal, LeaseRequest request, Verdict.Allowed allowed, Instant latest) {
         var lease = newLease(principal, request, allowed);
-        var grant = allowed.grant().value();
         if (request.idempotencyKey().isEmpty()) {
-            return writeDown(lease, grant, latest);
+            return writeDown(lease, allowed, latest);
         }
         var once = new Leases.Once(lease.principal(), request.idempotencyKey().get(), Journal.hash(request), lease);
         return switch (leases.claim(once)) {
-            case Leases.Claim.Ours() -> writeDown(lease, grant, latest);
+            case Leases.Claim.Ours() -> writeDown(lease, allowed, latest);
             case Leases.Claim.Repeat(Lease earlier) -> new Attempt.Ended(new Outcome.Repeated(earlier));
             case Leases.Claim.Refused(Reason reason) ->
                 new Attempt.Ended(
@@ -92,9 +91,10 @@ public final class IssueLease {
         };
     }
 
-    private Attempt writeDown(Lease lease, Grant grant, Instant latest) {
+    private Attempt writeDown(Lease lease, Verdict.Allowed allowed, Instant latest) {
+        var grant = allowed.grant().value();
         var intent = async(() -> journal.intend(lease));
-        var opening = leases.open(lease, grant.limits());
+        var opening = leases.open(lease, grant.limits(), allowed.agent().value().limits());
         boolean intended = intent.join();
         return switch (opening) {
             case Leases.Opening.Refused(Reason reason, String rule, Instant retryAt) ->

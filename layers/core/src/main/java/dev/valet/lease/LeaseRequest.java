@@ -4,6 +4,7 @@ import dev.valet.Malformed;
 import dev.valet.PlainText;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
+import dev.valet.limit.Origin;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param reason the caller's own words, for the audit: at most 256 printable characters
  * @param ttlSeconds 60 to 900; absent means the grant's own
  * @param idempotencyKey the {@code Idempotency-Key} header: 1 to 128 printable ASCII characters
+ * @param origin where the request came from
  * @param document whether the caller is an SDK that can take nothing but an AWS session of the full 900 seconds
  */
 public record LeaseRequest(
@@ -21,6 +23,7 @@ public record LeaseRequest(
         String reason,
         Optional<Integer> ttlSeconds,
         Optional<String> idempotencyKey,
+        Origin origin,
         boolean document) {
 
     public LeaseRequest {

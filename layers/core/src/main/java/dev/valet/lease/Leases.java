@@ -1,7 +1,7 @@
 package dev.valet.lease;
 
 import dev.valet.Reason;
-import dev.valet.grant.Limits;
+import dev.valet.limit.Limits;
 import java.time.Instant;
 
 /** Leases on record. Every write is conditional, and every unknown result counts as a failure. */
@@ -9,8 +9,8 @@ public interface Leases {
     /** One idempotency key names one lease, whoever comes first (INV-13). */
     Claim claim(Once once);
 
-    /** Writes a lease and counts it against its grant's limits, in parallel; both must succeed. */
-    Opening open(Lease lease, Limits limits);
+    /** Writes a lease and counts it against the limits of its grant and of its agent, in parallel; all must succeed. */
+    Opening open(Lease lease, Limits ofGrant, Limits ofAgent);
 
     /** A strongly consistent read of the agent, the grant, the lease and the control row, held against its basis. */
     Look look(Lease lease);

@@ -8,6 +8,7 @@ import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
 import dev.valet.identity.RoleArn;
+import dev.valet.limit.Limits;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -29,18 +30,20 @@ public final class AgentDocument {
             if (!fields.has("identities")) {
                 fields.problem("identities", "is required");
             }
-            return fields.build(() -> agent(id.get(), owner.get(), environment.get(), identities.get()));
+            var limits = LimitsDocument.read(fields);
+            return fields.build(() -> agent(id.get(), owner.get(), environment.get(), identities.get(), limits.get()));
         });
     }
 
-    private static Agent agent(AgentId id, String owner, Environment environment, List<Principal> identities) {
+    private static Agent agent(
+            AgentId id, String owner, Environment environment, List<Principal> identities, Limits limits) {
         if (identities.isEmpty() || identities.size() > 20) {
             throw new Malformed("/identities", "lists 1 to 20 identities");
         }
         if (identities.stream().distinct().count() < identities.size()) {
             throw new Malformed("/identities", "names no identity twice");
         }
-        return new Agent(id, owner, environment, identities);
+        return new Agent(id, owner, environment, identities, limits);
     }
 
     private static @Nullable Principal identity(Fields fields) {
@@ -74,7 +77,7 @@ public final class AgentDocument {
     }
 
     public static Json write(Agent agent) {
-        return Json.object()
+        var document = Json.object()
                 .with("agent", agent.id().text())
                 .with("owner", agent.owner())
                 .with("environment", agent.environment().word())
@@ -82,8 +85,9 @@ public final class AgentDocument {
                         "identities",
                         new Json.Arr(agent.identities().stream()
                                 .map(AgentDocument::write)
-                                .toList()))
-                .build();
+                                .toList()));
+        LimitsDocument.write(agent.limits(), document);
+        return document.build();
     }
 
     private static Json write(Principal identity) {

@@ -5,7 +5,6 @@ import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
-import dev.valet.grant.Limits;
 import dev.valet.grant.ParameterPattern;
 import dev.valet.grant.ParameterRule;
 import dev.valet.identity.AgentId;
@@ -30,7 +29,7 @@ public final class GrantDocument {
             var description = fields.parsed("description", Texts::line);
             var ttl = fields.whole("ttlSeconds", Grant.LEAST_TTL, Grant.MOST_TTL, Grant.MOST_TTL);
             var parameters = fields.objectsByName("parameters", GrantDocument::parameter);
-            var limits = fields.has("limits") ? fields.object("limits", GrantDocument::limits) : null;
+            var limits = LimitsDocument.read(fields);
             var terms = TermsDocument.read(fields);
             return fields.build(() -> checked(new Grant(
                     id.get(),
@@ -40,7 +39,7 @@ public final class GrantDocument {
                     terms.get(),
                     new TreeMap<>(parameters.get()),
                     ttl.get().intValue(),
-                    limits == null ? Limits.NONE : limits.get())));
+                    limits.get())));
         });
     }
 
@@ -65,13 +64,6 @@ public final class GrantDocument {
         return fields.build(() -> new ParameterRule.Matching(pattern.get()));
     }
 
-    private static @Nullable Limits limits(Fields fields) {
-        var leasesPerHour = fields.whole("leasesPerHour", 1, 1_000_000, 0);
-        var concurrent = fields.whole("concurrent", 1, 1_000, 0);
-        return fields.build(() ->
-                new Limits(leasesPerHour.get().intValue(), concurrent.get().intValue()));
-    }
-
     public static Json write(Grant grant) {
         var document = Json.object()
                 .with("grant", grant.id().text())
@@ -82,9 +74,7 @@ public final class GrantDocument {
         if (!grant.parameters().isEmpty()) {
             document.with("parameters", parameters(grant.parameters()));
         }
-        if (!grant.limits().isNone()) {
-            document.with("limits", limits(grant.limits()));
-        }
+        LimitsDocument.write(grant.limits(), document);
         return TermsDocument.write(grant.terms(), document).build();
     }
 
@@ -98,17 +88,6 @@ public final class GrantDocument {
                     case ParameterRule.Matching(var pattern) ->
                         Json.object().with("pattern", pattern.text()).build();
                 }));
-        return written.build();
-    }
-
-    private static Json limits(Limits limits) {
-        var written = Json.object();
-        if (limits.leasesPerHour() > 0) {
-            written.with("leasesPerHour", limits.leasesPerHour());
-        }
-        if (limits.concurrent() > 0) {
-            written.with("concurrent", limits.concurrent());
-        }
         return written.build();
     }
 }

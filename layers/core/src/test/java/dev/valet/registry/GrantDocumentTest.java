@@ -67,13 +67,37 @@ class GrantDocumentTest {
                         .with("allow", new Json.Arr(List.of(statement.build())))
                         .with("managedPolicies", List.of("arn:aws:iam::aws:policy/ReadOnlyAccess")))
                 .with("parameters", team("pattern", Json.of("[a-z]{2,20}")))
-                .with("limits", Json.object().with("leasesPerHour", 20).build())
+                .with("limits", limits().build())
                 .with("ttlSeconds", 300);
         var read = GrantDocument.read(full.build());
         assertThat(GrantDocument.read(GrantDocument.write(read))).isEqualTo(read);
         assertThat(GrantDocument.write(GrantDocument.read(GrantDocument.write(read)))
                         .canonical())
                 .isEqualTo(GrantDocument.write(read).canonical());
+    }
+
+    private static ObjectBuilder limits() {
+        var hours = Json.object().with("zone", "Europe/Berlin").with("week", List.of("mon-fri 08:00-18:00"));
+        return Json.object()
+                .with("leasesPerHour", 20)
+                .with("concurrent", 5)
+                .with("hours", hours.build())
+                .with("networks", List.of("203.0.113.0/24", "2001:db8::/32"))
+                .with("vpcEndpoints", List.of("vpce-0a1b2c3d"));
+    }
+
+    @Test
+    void aLimitThatIsNoneIsNamed() {
+        var hours = Json.object().with("zone", "Mars/Base").with("week", List.of("daily"));
+        var limits = limits().with("hours", hours.build()).with("networks", List.of("203.0.113.7/24"));
+        assertThatThrownBy(() -> GrantDocument.read(
+                        plain().with("limits", limits.build()).build()))
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        malformed -> assertThat(malformed.problems())
+                                .extracting(Malformed.Problem::place)
+                                .containsExactlyInAnyOrder(
+                                        "/limits/hours/zone", "/limits/hours/week/0", "/limits/networks/0"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.valet.edge;
 import dev.valet.Json;
 import dev.valet.identity.Principal;
 import dev.valet.json.StrictJson;
+import dev.valet.limit.Origin;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param idempotencyKey the only header that is read
  * @param body text of the bounded size; empty for none
  * @param requestId API Gateway's, as its access log has it
- * @param source the caller's address, as API Gateway saw it
+ * @param origin where it came from
  */
 public record Call(
         Principal principal,
@@ -29,7 +30,7 @@ public record Call(
         Optional<String> idempotencyKey,
         String body,
         String requestId,
-        String source) {
+        Origin origin) {
 
     public Call {
         path = Map.copyOf(path);

@@ -4,6 +4,7 @@ import dev.valet.Malformed;
 import dev.valet.Reason;
 import dev.valet.Unavailable;
 import dev.valet.json.StrictJson;
+import dev.valet.limit.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -85,6 +86,12 @@ public final class Edge {
                 && context.text("httpMethod").equals(event.text("httpMethod"));
     }
 
+    private static Origin origin(Event identity) {
+        return new Origin(
+                identity.optionalText("sourceIp").orElse(""),
+                identity.optionalText("vpceId").orElse(""));
+    }
+
     private String api(String resource) {
         return isOperators(resource) ? settings.operatorApiId().orElse(settings.apiId()) : settings.apiId();
     }
@@ -105,6 +112,6 @@ public final class Edge {
                 event.header("Idempotency-Key"),
                 event.body(resource.equals("/admin/apply") ? MOST_APPLY : MOST_BODY),
                 requestId,
-                context.part("identity").optionalText("sourceIp").orElse(""));
+                origin(context.part("identity")));
     }
 }

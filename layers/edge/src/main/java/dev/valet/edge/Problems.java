@@ -127,7 +127,7 @@ final class Problems {
             case MALFORMED -> "Each entry of errors names a place in the request and the rule that holds there.";
             case UNKNOWN_PRINCIPAL -> "An operator registers the agents that may ask here, with their identities.";
             case NO_LIVE_GRANT -> "This agent has no such grant now.";
-            case FORBIDDEN -> "An environment rule or a guardrail says no.";
+            case FORBIDDEN -> "An environment rule, a limit of time or place, or a guardrail says no.";
             case LIMIT_REACHED -> "The grant has a limit, and it is used up for now.";
             case NOT_OFFERED -> "This deployment does not offer what the grant carries.";
             case NOT_FOUND -> "Nothing of this name is yours to see.";

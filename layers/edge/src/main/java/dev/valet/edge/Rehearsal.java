@@ -6,7 +6,6 @@ import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditStore;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
-import dev.valet.grant.Limits;
 import dev.valet.guardrail.Guardrails;
 import dev.valet.identity.Agent;
 import dev.valet.identity.AgentId;
@@ -26,6 +25,8 @@ import dev.valet.lease.Leases;
 import dev.valet.lease.Minter;
 import dev.valet.lease.Minting;
 import dev.valet.lease.Outcome;
+import dev.valet.limit.Limits;
+import dev.valet.limit.Origin;
 import dev.valet.registry.AgentDocument;
 import dev.valet.registry.Control;
 import dev.valet.registry.GrantDocument;
@@ -92,7 +93,7 @@ public final class Rehearsal {
     }
 
     public HandOutLease handOutLease() {
-        return new HandOutLease(issueLease(), leases, audit, CLOCK);
+        return new HandOutLease(decide, registry, issueLease(), leases, audit, CLOCK);
     }
 
     public ExplainLease explainLease() {
@@ -102,7 +103,8 @@ public final class Rehearsal {
     /** The adapters as well, on a lease that this rehearsal makes. */
     public void adapters() {
         var grant = registry.grant().value();
-        var asked = new LeaseRequest(grant.id(), Map.of("team", "any"), "", Optional.empty(), Optional.empty(), false);
+        var asked = new LeaseRequest(
+                grant.id(), Map.of("team", "any"), "", Optional.empty(), Optional.empty(), Origin.UNKNOWN, false);
         var outcome = issueLease().issue(registry.agent().value().identities().getFirst(), asked);
         switch (outcome) {
             case Outcome.Issued issued -> new SdkRehearsal(settings).run(issued.lease(), grant, CLOCK);
@@ -186,7 +188,7 @@ public final class Rehearsal {
         }
 
         @Override
-        public Opening open(Lease lease, Limits limits) {
+        public Opening open(Lease lease, Limits ofGrant, Limits ofAgent) {
             return new Opening.Opened();
         }
 

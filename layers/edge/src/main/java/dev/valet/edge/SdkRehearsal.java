@@ -12,6 +12,7 @@ import dev.valet.config.CedarGuardrails;
 import dev.valet.grant.Grant;
 import dev.valet.grant.SessionPolicy;
 import dev.valet.lease.Lease;
+import dev.valet.limit.Limits;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -64,7 +65,7 @@ final class SdkRehearsal {
             registry.rules();
             registry.grant(grant.agent(), grant.id());
             var leases = new DynamoLeases(table);
-            leases.open(lease, grant.limits());
+            leases.open(lease, grant.limits(), Limits.NONE);
             leases.look(lease);
             new DynamoAuditStore(dynamo, "rehearsal")
                     .add(new AuditRecord("rehearsal", 0, "", AuditEntry.of(Phase.OPEN, clock.instant(), "rehearsal")));

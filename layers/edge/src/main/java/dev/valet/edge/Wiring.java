@@ -319,7 +319,7 @@ public final class Wiring {
     }
 
     private HandOutLease newHandOutLease() {
-        return new HandOutLease(issueLease(), leases.get(), audit(), clock);
+        return new HandOutLease(decide(), registry(), issueLease(), leases.get(), audit(), clock);
     }
 
     /** One HTTP client for all services that are in one place. */

@@ -81,7 +81,7 @@ class EdgeTest {
             assertThat(call.principal()).isEqualTo(ROLE);
             assertThat(call.person()).isEmpty();
             assertThat(call.route()).isEqualTo("POST /v1/leases");
-            assertThat(call.source()).isEqualTo("203.0.113.7");
+            assertThat(call.origin().address()).isEqualTo("203.0.113.7");
         });
     }
 

@@ -2,12 +2,12 @@ package dev.valet.testkit;
 
 import dev.valet.Reason;
 import dev.valet.grant.GrantId;
-import dev.valet.grant.Limits;
 import dev.valet.identity.AgentId;
 import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.LeaseId;
 import dev.valet.lease.Leases;
+import dev.valet.limit.Limits;
 import dev.valet.revocation.Asker;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Scope;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /** Leases on record, with limits that are exact: one lock stands for every conditional write. */
 public final class MemoryLeases implements Leases, LeaseBook {
@@ -63,20 +63,14 @@ public final class MemoryLeases implements Leases, LeaseBook {
     }
 
     @Override
-    public synchronized Opening open(Lease lease, Limits limits) {
+    public synchronized Opening open(Lease lease, Limits ofGrant, Limits ofAgent) {
         if (unreachable) {
             return new Opening.Refused(Reason.UPSTREAM_BUSY, "leases.unreachable", Instant.MIN);
         }
-        var now = lease.issuedAt();
-        var inWindow = of(lease).filter(other -> counts(other, now)).toList();
-        if (limits.leasesPerHour() > 0 && inWindow.size() >= limits.leasesPerHour()) {
-            var retryAt = sliceOf(inWindow.getFirst().issuedAt()).plus(SLICE).plus(Duration.ofHours(1));
-            return new Opening.Refused(Reason.LIMIT_REACHED, "limit.leases-per-hour", retryAt);
-        }
-        var alive = of(lease).filter(other -> other.expiresAt().isAfter(now)).toList();
-        if (limits.concurrent() > 0 && alive.size() >= limits.concurrent()) {
-            var retryAt = alive.stream().map(Lease::expiresAt).min(Comparator.naturalOrder());
-            return new Opening.Refused(Reason.LIMIT_REACHED, "limit.concurrent", retryAt.orElseThrow());
+        var full = full(lease, ofGrant, other -> other.grant().equals(lease.grant()), "")
+                .or(() -> full(lease, ofAgent, _ -> true, "agent."));
+        if (full.isPresent()) {
+            return full.get();
         }
         leases.put(lease.id(), lease);
         var event = afterOpening;
@@ -86,10 +80,24 @@ public final class MemoryLeases implements Leases, LeaseBook {
     }
 
     /** A withheld lease counts as well: what was minted for it may live on. */
-    private Stream<Lease> of(Lease lease) {
-        return leases.values().stream()
-                .filter(other ->
-                        other.agent().equals(lease.agent()) && other.grant().equals(lease.grant()));
+    private Optional<Opening> full(Lease lease, Limits limits, Predicate<Lease> counted, String whose) {
+        var now = lease.issuedAt();
+        var all = leases.values().stream()
+                .filter(other -> other.agent().equals(lease.agent()))
+                .filter(counted)
+                .toList();
+        var inWindow = all.stream().filter(other -> counts(other, now)).toList();
+        if (limits.leasesPerHour() > 0 && inWindow.size() >= limits.leasesPerHour()) {
+            var retryAt = sliceOf(inWindow.getFirst().issuedAt()).plus(SLICE).plus(Duration.ofHours(1));
+            return Optional.of(new Opening.Refused(Reason.LIMIT_REACHED, whose + "limit.leases-per-hour", retryAt));
+        }
+        var alive = all.stream().filter(other -> other.expiresAt().isAfter(now)).toList();
+        if (limits.concurrent() > 0 && alive.size() >= limits.concurrent()) {
+            var retryAt = alive.stream().map(Lease::expiresAt).min(Comparator.naturalOrder());
+            return Optional.of(
+                    new Opening.Refused(Reason.LIMIT_REACHED, whose + "limit.concurrent", retryAt.orElseThrow()));
+        }
+        return Optional.empty();
     }
 
     /** A slice counts as long as any of it is within the hour. */

@@ -3,7 +3,6 @@ package dev.valet.testkit;
 import dev.valet.grant.ActionPattern;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
-import dev.valet.grant.Limits;
 import dev.valet.grant.ParameterPattern;
 import dev.valet.grant.ParameterRule;
 import dev.valet.grant.SecretArn;
@@ -16,6 +15,7 @@ import dev.valet.identity.Development;
 import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
 import dev.valet.identity.RoleArn;
+import dev.valet.limit.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +61,7 @@ public final class Sample {
     }
 
     public static Agent agent(String name, Environment environment, Principal... identities) {
-        return new Agent(new AgentId(name), "team-" + name, environment, List.of(identities));
+        return new Agent(new AgentId(name), "team-" + name, environment, List.of(identities), Limits.NONE);
     }
 
     /** Reads one prefix of a bucket; the caller fills in {@code team}. */

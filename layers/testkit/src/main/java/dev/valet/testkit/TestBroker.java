@@ -16,6 +16,7 @@ import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseRequest;
 import dev.valet.lease.Outcome;
 import dev.valet.lease.Verdict;
+import dev.valet.limit.Origin;
 import dev.valet.registry.Registry;
 import dev.valet.revocation.Asker;
 import dev.valet.revocation.Enforce;
@@ -47,7 +48,7 @@ public final class TestBroker {
     public final Decide decide = new Decide(Sample.DEVELOPMENT, clock);
 
     private IssueLease issueLease = issueLease(registry);
-    private HandOutLease handOutLease = handOutLease(issueLease);
+    private HandOutLease handOutLease = handOutLease(registry, issueLease);
 
     /** Registers an agent of that name and gives the role that speaks for it. */
     public Principal principal(String agent) {
@@ -121,8 +122,9 @@ public final class TestBroker {
 
     /** From now on decisions are made on what is configured now, as a cache would; the last look is never cached. */
     public void cacheNow() {
-        issueLease = issueLease(registry.cachedNow());
-        handOutLease = handOutLease(issueLease);
+        var cached = registry.cachedNow();
+        issueLease = issueLease(cached);
+        handOutLease = handOutLease(cached, issueLease);
     }
 
     public Outcome ask(Principal principal, GrantId grant) {
@@ -130,7 +132,9 @@ public final class TestBroker {
     }
 
     public Outcome ask(Principal principal, GrantId grant, Map<String, String> parameters) {
-        return ask(principal, new LeaseRequest(grant, parameters, "", Optional.empty(), Optional.empty(), false));
+        return ask(
+                principal,
+                new LeaseRequest(grant, parameters, "", Optional.empty(), Optional.empty(), Origin.UNKNOWN, false));
     }
 
     public Outcome ask(Principal principal, LeaseRequest request) {
@@ -140,7 +144,9 @@ public final class TestBroker {
     /** Asks as an SDK does, for a credentials document. */
     public Outcome askForDocument(Principal principal, GrantId grant) {
         return handOutLease.handOut(
-                principal, new LeaseRequest(grant, Map.of(), "", Optional.of(Grant.MOST_TTL), Optional.empty(), true));
+                principal,
+                new LeaseRequest(
+                        grant, Map.of(), "", Optional.of(Grant.MOST_TTL), Optional.empty(), Origin.UNKNOWN, true));
     }
 
     public Verdict explain(Principal principal, GrantId grant) {
@@ -152,11 +158,12 @@ public final class TestBroker {
     }
 
     public static LeaseRequest request(GrantId grant) {
-        return new LeaseRequest(grant, Map.of(), "", Optional.empty(), Optional.empty(), false);
+        return new LeaseRequest(grant, Map.of(), "", Optional.empty(), Optional.empty(), Origin.UNKNOWN, false);
     }
 
     public static LeaseRequest once(GrantId grant, String idempotencyKey) {
-        return new LeaseRequest(grant, Map.of(), "", Optional.empty(), Optional.of(idempotencyKey), false);
+        return new LeaseRequest(
+                grant, Map.of(), "", Optional.empty(), Optional.of(idempotencyKey), Origin.UNKNOWN, false);
     }
 
     /** What the audit says happened, in order. */
@@ -176,7 +183,7 @@ public final class TestBroker {
         return new IssueLease(decide, asked, leases, minter, auditLog, clock);
     }
 
-    private HandOutLease handOutLease(IssueLease issuing) {
-        return new HandOutLease(issuing, leases, auditLog, clock);
+    private HandOutLease handOutLease(Registry asked, IssueLease issuing) {
+        return new HandOutLease(decide, asked, issuing, leases, auditLog, clock);
     }
 }

@@ -6,9 +6,9 @@ import dev.valet.Malformed;
 import dev.valet.Reason;
 import dev.valet.audit.Phase;
 import dev.valet.grant.GrantId;
-import dev.valet.grant.Limits;
 import dev.valet.guardrail.Guardrails;
 import dev.valet.guardrail.Ruling;
+import dev.valet.identity.Agent;
 import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
 import dev.valet.lease.EndedBy;
@@ -18,7 +18,13 @@ import dev.valet.lease.Outcome;
 import dev.valet.lease.Outcome.Issued;
 import dev.valet.lease.Refusal;
 import dev.valet.lease.Verdict;
+import dev.valet.limit.Hours;
+import dev.valet.limit.Limits;
+import dev.valet.limit.Network;
+import dev.valet.limit.Origin;
+import dev.valet.limit.Sources;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -92,7 +98,7 @@ class IssuingTest {
         var issued = (Issued) broker.ask(reporter, grant);
         assertThat(Duration.between(issued.lease().issuedAt(), issued.lease().expiresAt()))
                 .isEqualTo(Duration.ofMinutes(2));
-        var longer = new LeaseRequest(grant, Map.of(), "", Optional.of(300), Optional.empty(), false);
+        var longer = new LeaseRequest(grant, Map.of(), "", Optional.of(300), Optional.empty(), Origin.UNKNOWN, false);
         assertThat(refusal(broker.ask(reporter, longer)).problems())
                 .containsExactly(new Malformed.Problem("/ttlSeconds", "is at most 120 for this grant"));
     }
@@ -111,6 +117,45 @@ class IssuingTest {
                         .refusal()
                         .rule())
                 .isEqualTo("environment.development-reaches-sandbox-only");
+    }
+
+    @Test
+    void outsideItsHoursAGrantGivesNothing() {
+        var hours = new Hours(Hours.zone("UTC"), List.of(Hours.Span.parse("mon 08:00-09:10")));
+        var grant = broker.grant(Sample.limited(
+                Sample.aws("reporter", "reports-reader"), new Limits(0, 0, Optional.of(hours), Sources.ANY)));
+        assertThat(broker.askForDocument(reporter, grant)).isInstanceOf(Issued.class); // Monday, nine o'clock
+        broker.turn(Duration.ofMinutes(10));
+        assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.FORBIDDEN);
+        assertThat(reason(broker.askForDocument(reporter, grant))).isEqualTo(Reason.FORBIDDEN); // S-11
+        assertThat(((Verdict.Refused) broker.explain(reporter, grant)).refusal().rule())
+                .isEqualTo("limit.hours");
+    }
+
+    @Test
+    void fromElsewhereAGrantGivesNothing() {
+        var office = new Sources(List.of(Network.parse("203.0.113.0/24")), List.of());
+        var grant = broker.grant(
+                Sample.limited(Sample.aws("reporter", "reports-reader"), new Limits(0, 0, Optional.empty(), office)));
+        assertThat(broker.ask(reporter, from(grant, "203.0.113.7"))).isInstanceOf(Issued.class);
+        assertThat(reason(broker.ask(reporter, from(grant, "198.51.100.7")))).isEqualTo(Reason.FORBIDDEN);
+        assertThat(reason(broker.ask(reporter, from(grant, "")))).isEqualTo(Reason.FORBIDDEN); // INV-5
+    }
+
+    private static LeaseRequest from(GrantId grant, String address) {
+        return new LeaseRequest(
+                grant, Map.of(), "", Optional.empty(), Optional.empty(), new Origin(address, ""), false);
+    }
+
+    @Test
+    void anAgentsLimitBindsAllItsGrantsTogether() {
+        broker.registry.put(new Agent(
+                broker.agentOf(reporter), "team", Environment.PRODUCTION, List.of(reporter), new Limits(2, 0)));
+        var one = broker.grantTo(reporter, "reports-reader");
+        var other = broker.grantTo(reporter, "invoices-reader");
+        assertThat(broker.ask(reporter, one)).isInstanceOf(Issued.class);
+        assertThat(broker.ask(reporter, other)).isInstanceOf(Issued.class);
+        assertThat(refusal(broker.ask(reporter, one)).rule()).isEqualTo("agent.limit.leases-per-hour");
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.Reason;
 import dev.valet.audit.Phase;
-import dev.valet.grant.Limits;
 import dev.valet.identity.Principal;
 import dev.valet.lease.Outcome;
+import dev.valet.limit.Limits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,2 @@
+/** How often, when and from where. */
+package dev.valet.limit;
