@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.Guardrail;
 import dev.valet.lease.LeaseRequest;
+import dev.valet.limit.Origin;
 import dev.valet.registry.GuardrailDocument;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,13 @@ class PlainTextTest {
 
     private static LeaseRequest reason(String reason) {
         return new LeaseRequest(
-                new GrantId("reports-reader"), Map.of(), reason, Optional.empty(), Optional.empty(), false);
+                new GrantId("reports-reader"),
+                Map.of(),
+                reason,
+                Optional.empty(),
+                Optional.empty(),
+                Origin.UNKNOWN,
+                false);
     }
 
     private static Guardrail guardrail(String description, String cedar) {

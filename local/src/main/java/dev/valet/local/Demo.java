@@ -8,7 +8,6 @@ import dev.valet.local.aws.Credentials;
 import dev.valet.local.aws.RoleDraft;
 import dev.valet.local.template.Tree;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import dev.valet.Fields;
 import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.ObjectBuilder;
+import dev.valet.PlainText;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.lease.LeaseId;
@@ -72,9 +73,8 @@ final class RevocationJson {
     }
 
     private static String reason(String text) {
-        boolean printable = text.codePoints().noneMatch(Character::isISOControl);
         Malformed.unless(
-                !text.isBlank() && text.length() <= MOST_REASON && printable,
+                !text.isBlank() && text.length() <= MOST_REASON && PlainText.is(text),
                 "is one line of 1 to " + MOST_REASON + " characters");
         return text;
     }
