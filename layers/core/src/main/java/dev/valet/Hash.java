@@ -21,6 +21,20 @@ public final class Hash {
         return hex(digest.digest(utf8(text)));
     }
 
+    /** Of two hashes: the node above them in a Merkle tree (RFC 6962, section 2.1). */
+    public static String node(String left, String right) {
+        var digest = digest();
+        digest.update((byte) 1);
+        digest.update(HexFormat.of().parseHex(left));
+        digest.update(HexFormat.of().parseHex(right));
+        return hex(digest.digest());
+    }
+
+    /** Of bytes as they are. */
+    public static String sha256(byte[] bytes) {
+        return hex(digest().digest(bytes));
+    }
+
     private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
