@@ -22,6 +22,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -114,10 +116,7 @@ public final class AwsClients implements AutoCloseable {
 
     /** Retries are safe: reads change nothing, and every write recognises itself (T-32). */
     public DynamoDbClient dynamo() {
-        var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(3)
-                .build();
-        return built(DynamoDbClient.builder().httpClient(http), retries);
+        return built(DynamoDbClient.builder().httpClient(http), retries(3));
     }
 
     /** No retry: an attempt whose reply was lost may have minted (T-31). */
@@ -126,19 +125,27 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public SecretsManagerClient secretsManager() {
-        var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(2)
-                .build();
-        return built(SecretsManagerClient.builder().httpClient(http), retries);
+        return built(SecretsManagerClient.builder().httpClient(http), retries(2));
+    }
+
+    /** Retries are safe: every write has a condition or is the same again. */
+    public S3Client s3() {
+        return built(S3Client.builder().httpClient(http), retries(3));
+    }
+
+    public KmsClient kms() {
+        return built(KmsClient.builder().httpClient(http), retries(2));
     }
 
     /** IAM has one address for all regions; putting and deleting the same document twice does no harm. */
     public IamClient iam() {
-        var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(3)
+        return built(IamClient.builder().httpClient(http), retries(3));
+    }
+
+    private static RetryStrategy retries(int attempts) {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(attempts)
                 .build();
-        var builder = IamClient.builder().httpClient(http);
-        return built(builder, retries);
     }
 
     private <B extends AwsClientBuilder<B, C>, C> C built(B builder, RetryStrategy retries) {
