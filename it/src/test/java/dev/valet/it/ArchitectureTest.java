@@ -33,7 +33,12 @@ class ArchitectureTest {
         "dev.valet.revocation"
     };
     private static final String[] FUNCTIONS = {
-        "dev.valet.issue..", "dev.valet.authorize..", "dev.valet.admin..", "dev.valet.revoke..", "dev.valet.upkeep.."
+        "dev.valet.issue..",
+        "dev.valet.authorize..",
+        "dev.valet.admin..",
+        "dev.valet.revoke..",
+        "dev.valet.upkeep..",
+        "dev.valet.archive.."
     };
     private static final String[] DEPLOYED = {
         "dev.valet",
@@ -53,7 +58,8 @@ class ArchitectureTest {
         "dev.valet.authorize..",
         "dev.valet.admin..",
         "dev.valet.revoke..",
-        "dev.valet.upkeep.."
+        "dev.valet.upkeep..",
+        "dev.valet.archive.."
     };
 
     @ArchTest
@@ -103,7 +109,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule functionsDoNotKnowEachOther = slices().matching(
-                    "dev.valet.(issue|authorize|admin|revoke|upkeep)..")
+                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive)..")
             .should()
             .notDependOnEachOther();
 
@@ -172,7 +178,8 @@ class ArchitectureTest {
                     "dev.valet.authorize..",
                     "dev.valet.admin..",
                     "dev.valet.revoke..",
-                    "dev.valet.upkeep..")
+                    "dev.valet.upkeep..",
+                    "dev.valet.archive..")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

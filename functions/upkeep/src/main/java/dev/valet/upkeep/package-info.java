@@ -1,2 +1,2 @@
-/** Scheduled work: loading the keys of registered issuers, out of every request's path. */
+/** Scheduled work, out of every request's path: loading the keys of registered issuers, signing the audit. */
 package dev.valet.upkeep;

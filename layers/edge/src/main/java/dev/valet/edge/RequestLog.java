@@ -1,7 +1,6 @@
 package dev.valet.edge;
 
 import dev.valet.Json;
-import dev.valet.ObjectBuilder;
 import dev.valet.grant.GrantId;
 import java.time.Clock;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
  * allow-list: no body, no token, no text of a stranger's or an upstream's (T-36).
  */
 public final class RequestLog {
-    private static final String NAMESPACE = "Valet";
     /** What the template names routes with; an event from elsewhere must not write free text here. */
     private static final Pattern ROUTE = Pattern.compile("[A-Z]{3,7} /[A-Za-z0-9/{}._-]{0,100}");
 
@@ -73,12 +71,12 @@ public final class RequestLog {
                 .with("cause", noted.cause())
                 .with("millis", now - line.began);
         switch (Count.of(noted.outcome())) {
-            case ISSUED -> metrics(written, now, List.of(), "Issued", "Count").with("Issued", 1);
+            case ISSUED -> Metric.on(written, now, List.of(), "Issued", "Count").with("Issued", 1);
             case DENIED ->
-                metrics(written, now, List.of("reason"), "Denied", "Count")
+                Metric.on(written, now, List.of("reason"), "Denied", "Count")
                         .with("reason", noted.outcome().substring("denied.".length()))
                         .with("Denied", 1);
-            case FAILED -> metrics(written, now, List.of(), "Failed", "Count").with("Failed", 1);
+            case FAILED -> Metric.on(written, now, List.of(), "Failed", "Count").with("Failed", 1);
             case NOTHING -> {}
         }
         write(written.build());
@@ -109,31 +107,9 @@ public final class RequestLog {
     /** Percent of STS's packed size that a grant's sessions use: an alarm looks at it before STS refuses (S-4). */
     void packedPolicySize(GrantId grant, int percent) {
         var written = Json.object().with("grant", grant.text());
-        metrics(written, clock.millis(), List.of(), "PackedPolicySize", "Percent")
+        Metric.on(written, clock.millis(), List.of(), "PackedPolicySize", "Percent")
                 .with("PackedPolicySize", percent);
         write(written.build());
-    }
-
-    private static ObjectBuilder metrics(
-            ObjectBuilder written, long now, List<String> dimensions, String name, String unit) {
-        var sets = dimensions.isEmpty()
-                ? List.<Json>of(new Json.Arr(List.of()))
-                : List.<Json>of(new Json.Arr(List.of()), Json.strings(dimensions));
-        var directive = Json.object()
-                .with("Namespace", NAMESPACE)
-                .with("Dimensions", new Json.Arr(sets))
-                .with(
-                        "Metrics",
-                        new Json.Arr(List.of(Json.object()
-                                .with("Name", name)
-                                .with("Unit", unit)
-                                .build())));
-        return written.with(
-                "_aws",
-                Json.object()
-                        .with("Timestamp", now)
-                        .with("CloudWatchMetrics", new Json.Arr(List.of(directive.build())))
-                        .build());
     }
 
     private void write(Json json) {

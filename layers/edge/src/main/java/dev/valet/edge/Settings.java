@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  * @param audience what a bearer token is made for, unless its issuer's registration says otherwise
  * @param operators the roles of people who may use the operator API; their path is not compared
  * @param principalOrg the organisation that signed callers must be of
+ * @param archiveBucket where the audit is archived; for the functions that do
+ * @param checkpointKey the ARN of the KMS key that signs checkpoints, and nothing else (INV-17)
  * @param upstreamTimeout the most that one call to AWS takes
  * @param endpoints where AWS is, by service, when it is not where the SDK finds it; the empty name is for every service
  */
@@ -42,6 +44,8 @@ public record Settings(
         Set<String> developmentAccounts,
         Set<Principal.AwsRole> operators,
         Optional<String> principalOrg,
+        Optional<String> archiveBucket,
+        Optional<String> checkpointKey,
         Duration upstreamTimeout,
         String region,
         Map<String, URI> endpoints) {
@@ -57,12 +61,17 @@ public record Settings(
             "VALET_DEVELOPMENT_ACCOUNTS",
             "VALET_OPERATORS",
             "VALET_PRINCIPAL_ORG",
+            "VALET_ARCHIVE_BUCKET",
+            "VALET_CHECKPOINT_KEY",
             "VALET_UPSTREAM_TIMEOUT");
     private static final Predicate<String> TABLE = matching("[A-Za-z0-9_.-]{3,255}");
     private static final Predicate<String> ACCOUNT = matching("[0-9]{12}");
     private static final Predicate<String> NAME = matching("[A-Za-z0-9_-]{1,128}");
     private static final Predicate<String> AUDIENCE = matching("[\\x21-\\x7e]{1,1000}");
     private static final Predicate<String> ORG = matching("o-[a-z0-9]{10,32}");
+    private static final Predicate<String> BUCKET = matching("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Predicate<String> KMS_KEY =
+            matching("arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]{1,64}");
     private static final Predicate<String> REGION = matching("[a-z]{2}(?:-[a-z]{2,12}){1,3}-[0-9]");
     private static final Predicate<String> UNIQUE_ID = matching("AROA[A-Z0-9]{12,124}");
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
@@ -93,7 +102,9 @@ public record Settings(
                         .map(account -> checked("VALET_DEVELOPMENT_ACCOUNTS", account, ACCOUNT))
                         .collect(Collectors.toSet()),
                 listed(env, "VALET_OPERATORS").map(Settings::operator).collect(Collectors.toSet()),
-                given(env, "VALET_PRINCIPAL_ORG").map(org -> checked("VALET_PRINCIPAL_ORG", org, ORG)),
+                optional(env, "VALET_PRINCIPAL_ORG", ORG),
+                optional(env, "VALET_ARCHIVE_BUCKET", BUCKET),
+                optional(env, "VALET_CHECKPOINT_KEY", KMS_KEY),
                 timeout(given(env, "VALET_UPSTREAM_TIMEOUT").orElse("PT5S")),
                 required(env, "AWS_REGION", REGION),
                 endpoints(env));
@@ -150,7 +161,16 @@ public record Settings(
     }
 
     private static String required(Map<String, String> env, String name, Predicate<String> form) {
-        return checked(name, given(env, name).orElseThrow(() -> refuse(name, "is not set")), form);
+        return present(name, optional(env, name, form));
+    }
+
+    private static Optional<String> optional(Map<String, String> env, String name, Predicate<String> form) {
+        return given(env, name).map(text -> checked(name, text, form));
+    }
+
+    /** Of an entry that only some functions need. */
+    static String present(String name, Optional<String> entry) {
+        return entry.orElseThrow(() -> refuse(name, "is not set"));
     }
 
     private static String checked(String name, String text, Predicate<String> form) {

@@ -1,7 +1,10 @@
 package dev.valet.edge;
 
+import dev.valet.audit.Archive;
+import dev.valet.audit.ArchiveAudit;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditStore;
+import dev.valet.audit.WriteCheckpoints;
 import dev.valet.aws.AwsClients;
 import dev.valet.aws.DynamoAuditStore;
 import dev.valet.aws.DynamoConfiguration;
@@ -14,6 +17,8 @@ import dev.valet.aws.DynamoRevocations;
 import dev.valet.aws.IamRolePolicies;
 import dev.valet.aws.KindMinter;
 import dev.valet.aws.Revoker;
+import dev.valet.aws.KmsSigner;
+import dev.valet.aws.S3Archive;
 import dev.valet.aws.SecretsMinter;
 import dev.valet.aws.StateTable;
 import dev.valet.aws.StsMinter;
@@ -148,6 +153,29 @@ public final class Wiring {
 
     public AuditLog audit() {
         return audit.get();
+    }
+
+    /** Adds to the archive. Its settings are looked at now, its client is made when it is first asked for. */
+    public Supplier<ArchiveAudit> archiveAudit() {
+        var bucket = archiveBucket();
+        return new Lazy<>(() -> new ArchiveAudit(newArchive(bucket), clock));
+    }
+
+    /** Signs what the archive holds; as {@link #archiveAudit()}. */
+    public Supplier<WriteCheckpoints> writeCheckpoints() {
+        var bucket = archiveBucket();
+        var key = Settings.present("VALET_CHECKPOINT_KEY", settings.checkpointKey());
+        var origin = String.join("/", "valet", settings.account(), settings.region(), settings.auditTable());
+        return new Lazy<>(() -> new WriteCheckpoints(
+                origin, newArchive(bucket), new KmsSigner(clients("kms").kms(), key), clock));
+    }
+
+    private String archiveBucket() {
+        return Settings.present("VALET_ARCHIVE_BUCKET", settings.archiveBucket());
+    }
+
+    private Archive newArchive(String bucket) {
+        return new S3Archive(clients("s3").s3(), bucket);
     }
 
     /** What operators configured, for reading it. */

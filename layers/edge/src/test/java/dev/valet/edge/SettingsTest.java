@@ -37,6 +37,8 @@ class SettingsTest {
         assertThat(settings.developmentAccounts()).isEmpty();
         assertThat(settings.operators()).isEmpty();
         assertThat(settings.principalOrg()).isEmpty();
+        assertThat(settings.archiveBucket()).isEmpty();
+        assertThat(settings.checkpointKey()).isEmpty();
         assertThat(settings.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.endpoint("sts")).isEmpty();
     }
@@ -77,6 +79,10 @@ class SettingsTest {
                 arguments("VALET_STAGE", "canary/stage"),
                 arguments("VALET_API_ID", " "),
                 arguments("VALET_AUDIENCE", "canary audience"),
+                arguments("VALET_ARCHIVE_BUCKET", "Canary_Bucket"),
+                arguments("VALET_ARCHIVE_BUCKET", "canary/records"),
+                arguments("VALET_CHECKPOINT_KEY", "alias/canary"),
+                arguments("VALET_CHECKPOINT_KEY", "arn:aws:kms:eu-west-1:111122223333:alias/canary"),
                 arguments("VALET_DEVELOPMENT_ACCOUNTS", "222233334444,canary"),
                 arguments("VALET_DEVELOPMENT_ACCOUNTS", "222233334444,"),
                 arguments("VALET_OPERATORS", "arn:aws:iam::111122223333:role/canary"),

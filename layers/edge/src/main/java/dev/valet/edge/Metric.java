@@ -1,0 +1,39 @@
+package dev.valet.edge;
+
+import dev.valet.Json;
+import dev.valet.ObjectBuilder;
+import java.util.List;
+
+/** What makes a line of the log a metric too (CloudWatch's embedded metric format). */
+public final class Metric {
+    private static final String NAMESPACE = "Valet";
+
+    private Metric() {}
+
+    /**
+     * Announces a member of the line as a metric; its value is yet to be written.
+     *
+     * @param now milliseconds since 1970
+     * @param dimensions members of the line that it is counted by as well
+     */
+    public static ObjectBuilder on(ObjectBuilder line, long now, List<String> dimensions, String name, String unit) {
+        var sets = dimensions.isEmpty()
+                ? List.<Json>of(new Json.Arr(List.of()))
+                : List.<Json>of(new Json.Arr(List.of()), Json.strings(dimensions));
+        var directive = Json.object()
+                .with("Namespace", NAMESPACE)
+                .with("Dimensions", new Json.Arr(sets))
+                .with(
+                        "Metrics",
+                        new Json.Arr(List.of(Json.object()
+                                .with("Name", name)
+                                .with("Unit", unit)
+                                .build())));
+        return line.with(
+                "_aws",
+                Json.object()
+                        .with("Timestamp", now)
+                        .with("CloudWatchMetrics", new Json.Arr(List.of(directive.build())))
+                        .build());
+    }
+}
