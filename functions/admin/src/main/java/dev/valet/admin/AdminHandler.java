@@ -45,14 +45,22 @@ public final class AdminHandler implements RequestStreamHandler {
                 new Operators(wiring.settings().operators(), wiring.audit(), wiring.clock()),
                 new ApplyRoute(new ReadConfiguration(), wiring.applyConfiguration()),
                 new ReadRoutes(wiring.configuration()),
+                new AuditRoute(wiring.readAudit(), wiring.clock()),
                 Priming.of(wiring, AdminHandler::rehearse));
     }
 
-    AdminHandler(Edge edge, Operators operators, ApplyRoute apply, ReadRoutes read, @Nullable Priming priming) {
+    AdminHandler(
+            Edge edge,
+            Operators operators,
+            ApplyRoute apply,
+            ReadRoutes read,
+            AuditRoute audit,
+            @Nullable Priming priming) {
         this.edge = edge;
         this.priming = priming;
         var table = new TreeMap<String, Function<Call, HttpReply>>();
         table.put("POST /admin/apply", operators.only(apply::apply));
+        table.put("GET /admin/audit", operators.only(audit::read));
         Map.of(
                         "agents", Document.Kind.AGENT,
                         "grants", Document.Kind.GRANT,

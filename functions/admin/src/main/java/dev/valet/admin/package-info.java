@@ -1,2 +1,2 @@
-/** The operator API: configuration as code, applied and read. */
+/** The operator API: configuration as code, applied and read, and the audit. */
 package dev.valet.admin;

@@ -52,7 +52,9 @@ class EventsTest {
                 arguments("apply-operator-made-again", 403, "\"reason\":\"unknown-principal\""), // INV-1
                 arguments("agents", 200, "{\"agents\":[{\"document\":{\"agent\":\"reporter\""),
                 arguments("grant", 200, "\"live\":true,\"version\":1}"),
-                arguments("grant-unknown", 404, "\"reason\":\"not-found\""));
+                arguments("grant-unknown", 404, "\"reason\":\"not-found\""),
+                arguments("audit", 200, "\"phase\":\"CONFIGURE\",\"principal\":\"[\\\"aws\\\""),
+                arguments("audit-of-everybody", 400, "\"rule\":\"names exactly one of agent, grant and lease\""));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.valet.admin;
 
 import dev.valet.Json;
 import dev.valet.audit.AuditLog;
+import dev.valet.audit.ReadAudit;
 import dev.valet.config.ReadConfiguration;
 import dev.valet.edge.Edge;
 import dev.valet.edge.Operators;
@@ -57,6 +58,7 @@ final class OperatorApi {
                 new ApplyRoute(
                         new ReadConfiguration(), new ApplyConfiguration(configuration, deployment, audit, clock)),
                 new ReadRoutes(configuration),
+                new AuditRoute(new ReadAudit(auditStore, audit, clock), clock),
                 null);
     }
 

@@ -1,36 +1,41 @@
 package dev.valet.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.Malformed;
 import dev.valet.Unavailable;
 import dev.valet.audit.ArchiveAudit;
 import dev.valet.audit.VerifyAudit;
+import dev.valet.edge.Settings;
+import dev.valet.edge.Wiring;
+import dev.valet.testkit.Events;
 import dev.valet.testkit.MemoryArchive;
 import dev.valet.testkit.TurnableClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** The events in {@code events}, as {@code sam local invoke -e} sends them too. */
 class ArchiveHandlerTest {
-    private static final String STREAM = StreamEvent.of("111122223333", "valet-audit");
+    private static final Settings SETTINGS = Settings.from(Events.environment("ArchiveFunction"));
+    private static final String STREAM = StreamEvent.of(SETTINGS.account(), SETTINGS.auditTable());
 
     private final TurnableClock clock = new TurnableClock();
     private final MemoryArchive archive = new MemoryArchive();
     private final List<String> logged = new ArrayList<>();
 
-    private static String event(String name) throws IOException {
-        return Files.readString(Path.of("../../events/" + name + ".json"));
+    private static String event(String name) {
+        return new String(Events.read(name), StandardCharsets.UTF_8);
     }
 
     private String send(String event) throws IOException {
@@ -39,6 +44,23 @@ class ArchiveHandlerTest {
         new ArchiveHandler(() -> audit, STREAM, new ArchiveLog(logged::add, clock), null)
                 .handle(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out);
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void noEventIsWithoutItsStory() {
+        assertThat(Events.of("archive")).containsExactly("changed", "records");
+    }
+
+    @Test
+    void theHandlerIsWiredWithoutAskingAnybody() { // INV-16
+        var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("canary-key", "canary-secret"));
+        assertThatCode(() -> new ArchiveHandler(Wiring.of(SETTINGS, clock, nobody))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void withoutItsBucketItDoesNotStart() {
+        var lacking = Wiring.of(Settings.from(Events.environment("IssueFunction")), clock);
+        assertThatThrownBy(() -> new ArchiveHandler(lacking)).hasMessage("VALET_ARCHIVE_BUCKET is not set");
     }
 
     @Test

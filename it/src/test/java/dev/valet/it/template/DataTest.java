@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,7 +104,7 @@ class DataTest {
     void everyKeyHasOnePurposeAndIsKept(Form form) { // INV-17, T-34
         var template = form.read();
         var keys = template.ofType("AWS::KMS::Key");
-        assertThat(keys).containsOnlyKeys("StateKey", "AuditKey", "LogKey");
+        assertThat(keys).containsOnlyKeys("StateKey", "AuditKey", "LogKey", "CheckpointKey");
         keys.forEach((id, key) -> assertThat(keyFaults(key)).as(id).isEmpty());
         assertThat(template.ofType("AWS::DynamoDB::Table").values().stream()
                         .map(table -> table.at("Properties", "SSESpecification", "KMSMasterKeyId", "Fn::GetAtt", "0")
@@ -140,7 +141,11 @@ class DataTest {
         var policy = Statement.of("key", key.at("Properties", "KeyPolicy"));
         return broken(Map.of(
                 "kept", isKept(key),
-                "rotated", key.at("Properties", "EnableKeyRotation").text().equals("true"),
+                "rotated",
+                        signs(key) // KMS rotates no key of two halves: its successor is another key
+                                || key.at("Properties", "EnableKeyRotation")
+                                        .text()
+                                        .equals("true"),
                 "no star",
                         policy.stream()
                                 .flatMap(statement -> statement.actions().stream())
@@ -150,7 +155,57 @@ class DataTest {
                                 .noneMatch(statement ->
                                         statement.tree().at("Principal").text().equals("*")),
                 "data through a service",
-                        policy.stream().filter(DataTest::touchesData).allMatch(DataTest::namesItsService)));
+                        policy.stream().filter(DataTest::touchesData).allMatch(DataTest::namesItsService),
+                "one purpose", signs(key) ? policy.stream().noneMatch(DataTest::touchesData) : !mentions(policy, SIGN),
+                "signatures of one form by one role",
+                        policy.stream()
+                                .filter(statement -> mentions(List.of(statement), SIGN))
+                                .allMatch(DataTest::signsCheckpoints)));
+    }
+
+    private static final String SIGN = "kms:Sign";
+
+    private static boolean signs(Tree key) {
+        return key.at("Properties", "KeyUsage").text().equals("SIGN_VERIFY");
+    }
+
+    private static boolean mentions(List<Statement> policy, String action) {
+        return policy.stream().anyMatch(statement -> statement.actions().contains(action));
+    }
+
+    /** The text itself, never a digest, which could be one of anything (T-17). */
+    private static boolean signsCheckpoints(Statement statement) {
+        var form = statement.condition("StringEquals");
+        return statement.actions().equals(List.of(SIGN))
+                && form.at("kms:SigningAlgorithm").text().equals("ED25519_SHA_512")
+                && form.at("kms:MessageType").text().equals("RAW")
+                && form.has("kms:CallerAccount")
+                && statement
+                        .condition("ArnEquals")
+                        .at("aws:PrincipalArn")
+                        .flat()
+                        .endsWith(":role/${AWS::StackName}-upkeep");
+    }
+
+    @Test
+    void aSigningKeyThatSignsMoreIsFound() { // INV-17
+        var key = Template.written().at("Resources", "CheckpointKey");
+        var condition = List.of("Properties", "KeyPolicy", "Statement", "1", "Condition");
+        for (var broken : List.of(
+                key.with(Optional.empty(), condition),
+                key.with(Optional.of(Tree.read("DIGEST")), path(condition, "StringEquals", "kms:MessageType")),
+                key.with(Optional.empty(), path(condition, "StringEquals", "kms:SigningAlgorithm")),
+                key.with(Optional.of(Tree.read("'*'")), path(condition, "ArnEquals", "aws:PrincipalArn")),
+                key.with(
+                        Optional.of(Tree.read("[kms:Sign, kms:Decrypt]")),
+                        List.of("Properties", "KeyPolicy", "Statement", "1", "Action")))) {
+            assertThat(keyFaults(broken)).isNotEmpty();
+        }
+        assertThat(keyFaults(key)).isEmpty();
+    }
+
+    private static List<String> path(List<String> start, String... rest) {
+        return Stream.concat(start.stream(), Stream.of(rest)).toList();
     }
 
     private static final Set<String> DATA = Set.of(
@@ -180,7 +235,7 @@ class DataTest {
     void everyLogIsEncryptedAndEnds(Form form) {
         var template = form.read();
         var logs = template.ofType("AWS::Logs::LogGroup");
-        assertThat(logs).hasSize(7);
+        assertThat(logs).hasSize(8);
         assertThat(logs.values()).allSatisfy(log -> {
             assertThat(log.at("Properties", "KmsKeyId", "Fn::GetAtt", "0").text())
                     .isEqualTo("LogKey");

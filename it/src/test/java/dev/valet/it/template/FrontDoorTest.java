@@ -42,7 +42,8 @@ class FrontDoorTest {
                                         "GET /admin/issuers",
                                         "GET /admin/issuers/{id}",
                                         "GET /admin/guardrails",
-                                        "GET /admin/guardrails/{id}"))
+                                        "GET /admin/guardrails/{id}",
+                                        "GET /admin/audit"))
                         .flatMap(List::stream)
                         .toList());
     }

@@ -27,13 +27,15 @@ class FunctionTest {
             "VALET_AUDIENCE",
             "VALET_DEVELOPMENT_ACCOUNTS",
             "VALET_PRINCIPAL_ORG",
-            "VALET_OPERATORS");
+            "VALET_OPERATORS",
+            "VALET_ARCHIVE_BUCKET",
+            "VALET_CHECKPOINT_KEY");
 
     @ParameterizedTest
     @EnumSource
     void everyFunctionKeepsTheRules(Form form) {
         var functions = form.read().functions();
-        assertThat(functions).hasSize(5);
+        assertThat(functions).hasSize(6);
         functions.forEach((id, function) -> assertThat(faults(function)).as(id).isEmpty());
         assertThat(functions.values().stream()
                         .map(function -> function.at("Role", "Fn::GetAtt", "0").text()))
@@ -144,7 +146,7 @@ class FunctionTest {
         assertThat(before.ofType("AWS::Lambda::LayerVersion").keySet())
                 .doesNotContainAnyElementsOf(
                         after.ofType("AWS::Lambda::LayerVersion").keySet());
-        assertThat(served(before)).hasSize(5).doesNotContainAnyElementsOf(served(after));
+        assertThat(served(before)).hasSize(6).doesNotContainAnyElementsOf(served(after));
     }
 
     /** The versions that the aliases point at. */
@@ -175,7 +177,7 @@ class FunctionTest {
                 .containsExactly("LogRetentionDays");
         assertThat(unversioned(Template.written()
                         .with("!Sub ${Audience}", "Resources", "UpkeepFunction", "Properties", "VersionDescription")))
-                .containsExactlyInAnyOrder("DevelopmentAccounts", "PrincipalOrgId");
+                .containsExactlyInAnyOrder("PrincipalOrgId", "ArchiveBucket");
     }
 
     /** Parameters that a function's environment has and its version's description has not. */

@@ -20,7 +20,7 @@ class InvocationTest {
     @EnumSource
     void thereIsOnePermissionForEachMethodTheAuthorizerAndTheSchedule(Form form) {
         var template = form.read();
-        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(33);
+        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(34);
         assertThat(faults(template)).isEmpty();
     }
 
@@ -89,20 +89,40 @@ class InvocationTest {
 
     @ParameterizedTest
     @EnumSource
-    void noFunctionHasAUrlOrAnEventSource(Form form) {
-        assertThat(otherWaysIn(form.read())).isEmpty();
+    void noFunctionHasAUrlOrAnEventSourceButTheAuditsStream(Form form) {
+        assertThat(otherWaysIn(form.read())).containsExactly("AuditStream");
+    }
+
+    @ParameterizedTest // nothing of the audit is skipped, and nothing overtakes
+    @EnumSource
+    void theAuditsStreamFeedsTheArchiveInOrderAndToTheEnd(Form form) {
+        var stream = form.read().at("Resources", "AuditStream", "Properties");
+        assertThat(alias(stream)).isEqualTo("archive");
+        assertThat(stream.at("EventSourceArn", "Fn::GetAtt").texts()).containsExactly("AuditTable", "StreamArn");
+        assertThat(List.of("StartingPosition", "ParallelizationFactor", "BisectBatchOnFunctionError").stream()
+                        .map(name -> stream.at(name).text()))
+                .containsExactly("TRIM_HORIZON", "1", "true");
+        assertThat(List.of("MaximumRetryAttempts", "MaximumRecordAgeInSeconds").stream()
+                        .map(name -> stream.at(name).text()))
+                .containsOnly("-1");
+        assertThat(stream.at("DestinationConfig", "OnFailure").has("Destination"))
+                .isTrue();
+        assertThat(form.read()
+                        .at("Resources", "AuditTable", "Properties", "StreamSpecification", "StreamViewType")
+                        .text())
+                .isEqualTo("NEW_IMAGE");
     }
 
     @Test
     void anotherWayInIsFound() {
         var written = Template.written();
         assertThat(otherWaysIn(written.with("{Type: AWS::Lambda::Url}", "Resources", "Url")))
-                .containsExactly("Url");
+                .containsExactlyInAnyOrder("Url", "AuditStream");
         assertThat(otherWaysIn(written.with(
                         "{AuthType: NONE}", "Resources", "IssueFunction", "Properties", "FunctionUrlConfig")))
-                .containsExactly("IssueFunction");
+                .containsExactlyInAnyOrder("AuditStream", "IssueFunction");
         assertThat(otherWaysIn(written.with("{A: {Type: SQS}}", "Resources", "IssueFunction", "Properties", "Events")))
-                .containsExactly("IssueFunction");
+                .containsExactlyInAnyOrder("AuditStream", "IssueFunction");
     }
 
     private static List<String> otherWaysIn(Template template) {

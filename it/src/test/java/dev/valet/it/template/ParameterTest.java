@@ -35,10 +35,14 @@ class ParameterTest {
                             .names())
                     .contains(name);
         });
-        parameters(Template.target()).forEach((name, parameter) -> {
-            assertThat(isChecked(parameter)).as(name).isTrue();
-            assertThat(Template.file("docs/operations.md")).contains("`" + name + "`");
-        });
+        Stream.of(Template.target(), Template.archive())
+                .flatMap(template -> parameters(template).entrySet().stream())
+                .forEach(parameter -> {
+                    assertThat(isChecked(parameter.getValue()))
+                            .as(parameter.getKey())
+                            .isTrue();
+                    assertThat(Template.file("docs/operations.md")).contains("`" + parameter.getKey() + "`");
+                });
     }
 
     @Test
@@ -103,6 +107,9 @@ class ParameterTest {
                 arguments("LeasableSecretsPath", "leasable/agents/"),
                 arguments("PermissionsBoundary", "arn:aws:iam::111122223333:policy/platform/boundary"),
                 arguments("VpcEndpointId", "vpce-0123456789abcdef0"),
+                arguments("ArchiveBucket", "acme-valet-archive"),
+                arguments("ArchiveAccount", "999900001111"),
+                arguments("ArchiveRetentionDays", "2557"),
                 arguments("CustomDomain", "valet.example.com"),
                 arguments(
                         "CertificateArn",
@@ -135,6 +142,10 @@ class ParameterTest {
                 arguments("LeasableSecretsPath", "leasable"),
                 arguments("LeasableSecretsPath", "a/../"),
                 arguments("CustomDomain", "https://valet.example.com"),
+                arguments("ArchiveBucket", "arn:aws:s3:::acme-valet-archive"),
+                arguments("ArchiveBucket", "acme/records"),
+                arguments("ArchiveAccount", "99990000111"),
+                arguments("ArchiveRetentionDays", "0"),
                 arguments("RateLimit", "0"),
                 arguments("Stage", "prod"));
     }
@@ -165,7 +176,9 @@ class ParameterTest {
                             "AuthorizeConcurrency",
                             "AdminConcurrency",
                             "RevokeConcurrency",
-                            "UpkeepConcurrency");
+                            "UpkeepConcurrency",
+                            "ArchiveConcurrency",
+                            "ArchiveRetentionDays");
         }
     }
 

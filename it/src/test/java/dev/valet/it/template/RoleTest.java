@@ -149,14 +149,22 @@ class RoleTest {
         }
     }
 
+    private static final Set<String> AUDIT_READERS_AND_WRITERS = Set.of(
+            "dynamodb:PutItem",
+            "dynamodb:GetItem",
+            "dynamodb:Query",
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams");
+
     private static List<String> auditChangers(Template template) {
         return Statement.ofIdentities(template).stream()
                 .filter(Statement::allows)
                 .filter(statement -> statement.speaksOf("dynamodb"))
                 .filter(statement ->
                         statement.resources().stream().anyMatch(arn -> arn.contains("AuditTable") || arn.contains("*")))
-                .filter(statement ->
-                        !Set.of("dynamodb:PutItem", "dynamodb:GetItem").containsAll(statement.actions()))
+                .filter(statement -> !AUDIT_READERS_AND_WRITERS.containsAll(statement.actions()))
                 .map(Statement::where)
                 .toList();
     }
@@ -184,6 +192,7 @@ class RoleTest {
         template.ofType("AWS::IAM::Role")
                 .forEach((id, role) -> Statement.ofRole(id, role)
                         .filter(statement -> statement.speaksOf("dynamodb"))
+                        .filter(statement -> statement.resources().stream().noneMatch(arn -> arn.contains("/stream/")))
                         .forEach(statement -> {
                             assertThat(statement.leadingKeys())
                                     .as(statement.where())
@@ -196,6 +205,70 @@ class RoleTest {
                                             .addAll(statement.leadingKeys()));
                         }));
         return rows;
+    }
+
+    @ParameterizedTest // it sees what every agent asked for, and has nothing to do with it
+    @EnumSource
+    void theArchiverAddsAndReadsNothingBack(Form form) {
+        assertThat(statements(form.read(), "ArchiveRole")
+                        .filter(statement -> statement.speaksOf("s3"))
+                        .flatMap(statement -> statement.actions().stream()))
+                .containsExactly("s3:PutObject");
+        assertThat(places(form.read(), "ArchiveRole", "s3:PutObject")).containsExactly("/records/*");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void upkeepReadsTheArchiveAndAddsCheckpointsOnly(Form form) {
+        assertThat(places(form.read(), "UpkeepRole", "s3:PutObject")).containsExactly("/checkpoints/*");
+        assertThat(places(form.read(), "UpkeepRole", "s3:GetObject")).containsExactly("/records/*", "/checkpoints/*");
+        for (var role : List.of("IssueRole", "AuthorizeRole", "AdminRole")) {
+            assertThat(statements(form.read(), role).filter(statement -> statement.speaksOf("s3")))
+                    .isEmpty();
+        }
+    }
+
+    /** Below the archive's bucket, and in the account that is meant: a bucket's name can become somebody else's. */
+    private static List<String> places(Template template, String role, String action) {
+        return statements(template, role)
+                .filter(statement -> statement.actions().contains(action))
+                .peek(statement -> assertThat(
+                                statement.condition("StringEquals").members())
+                        .containsKey("aws:ResourceAccount"))
+                .flatMap(statement -> statement.tree().at("Resource").items().stream())
+                .map(resource -> resource.at("Fn::Sub", "0").text())
+                .peek(arn -> assertThat(arn).startsWith("arn:${AWS::Partition}:s3:::${Bucket}"))
+                .map(arn -> arn.substring(arn.indexOf('}', arn.indexOf("Bucket")) + 1))
+                .toList();
+    }
+
+    @ParameterizedTest // INV-17
+    @EnumSource
+    void oneRoleSignsAndOneFormOfMessage(Form form) {
+        var template = form.read();
+        var signing = Statement.ofIdentities(template).stream()
+                .filter(statement -> statement.actions().contains("kms:Sign"))
+                .map(Statement::where);
+        assertThat(signing).containsExactlyInAnyOrder("UpkeepRole/SignCheckpoints", "Boundary/Checkpoints");
+        assertThat(statements(template, "UpkeepRole")
+                        .filter(statement -> statement.actions().contains("kms:Sign")))
+                .singleElement()
+                .satisfies(sign -> assertThat(
+                                sign.condition("StringEquals").members().keySet())
+                        .containsExactlyInAnyOrder("kms:SigningAlgorithm", "kms:MessageType"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void operatorsReadTheAuditByItsIndexesOnly(Form form) {
+        assertThat(statements(form.read(), "AdminRole")
+                        .filter(statement -> statement.actions().equals(List.of("dynamodb:Query"))))
+                .singleElement()
+                .satisfies(query -> assertThat(query.resources())
+                        .containsExactly(
+                                "${AuditTable.Arn}/index/byAgent",
+                                "${AuditTable.Arn}/index/byGrant",
+                                "${AuditTable.Arn}/index/byLease"));
     }
 
     @Test
@@ -230,7 +303,7 @@ class RoleTest {
         var template = form.read();
         var roles = template.functions().values().stream()
                 .map(function -> function.at("Role", "Fn::GetAtt", "0").text());
-        assertThat(roles).hasSize(5).allSatisfy(id -> {
+        assertThat(roles).hasSize(6).allSatisfy(id -> {
             var role = template.at("Resources", id, "Properties");
             assertThat(role.at("PermissionsBoundary", "Fn::If").items()).hasSize(3);
             assertThat(role.has("ManagedPolicyArns")).isFalse();

@@ -43,6 +43,10 @@ record Template(Tree root) {
         return new Template(Tree.read(file("target.yaml")));
     }
 
+    static Template archive() {
+        return new Template(Tree.read(file("archive.yaml")));
+    }
+
     static Template transformed(String name) {
         var made = HOUSE.resolve("target").resolve(name);
         var of = HOUSE.resolve("target/transformed-template.of");

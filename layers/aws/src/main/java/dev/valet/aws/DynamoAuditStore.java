@@ -3,11 +3,8 @@ package dev.valet.aws;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.AuditRecord;
 import dev.valet.audit.AuditStore;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import dev.valet.audit.Place;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -20,11 +17,6 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
  * partition.
  */
 public final class DynamoAuditStore implements AuditStore {
-    /** Of one width, so that text order is time order; Instant.toString leaves out what is zero. */
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private final DynamoDbClient dynamo;
     private final String table;
 
@@ -61,24 +53,20 @@ public final class DynamoAuditStore implements AuditStore {
     }
 
     private static Map<String, AttributeValue> key(AuditRecord written) {
-        return Map.of("pk", text("w#" + written.writer()), "sk", text(seq(written)));
-    }
-
-    private static String seq(AuditRecord written) {
-        return String.format(Locale.ROOT, "%012d", written.seq());
+        return Map.of("pk", text("w#" + written.writer()), "sk", text(Place.seq(written.seq())));
     }
 
     private static Map<String, AttributeValue> row(AuditRecord written) {
         var entry = written.entry();
         var row = new HashMap<>(key(written));
-        row.put("at", text(time(entry.at())));
+        row.put("at", text(Place.time(entry.at())));
         row.put("phase", text(entry.phase().name()));
         row.put("principal", text(entry.principal()));
         row.put("facts", AttributeValue.fromM(facts(entry)));
         row.put("previous", text(written.previous()));
         row.put("hash", text(written.hash()));
         row.put("record", text(written.canonical()));
-        row.put("place", text(time(entry.at()) + "#" + written.writer() + "#" + seq(written)));
+        row.put("place", text(Place.of(written).text()));
         var shard = "#" + written.writer().charAt(0);
         if (!entry.agent().isEmpty()) {
             row.put("agent", text(entry.agent()));
@@ -98,10 +86,6 @@ public final class DynamoAuditStore implements AuditStore {
         var facts = new HashMap<String, AttributeValue>();
         entry.facts().forEach((name, value) -> facts.put(name, text(value)));
         return facts;
-    }
-
-    private static String time(Instant at) {
-        return TIME.format(at);
     }
 
     private static AttributeValue text(String text) {

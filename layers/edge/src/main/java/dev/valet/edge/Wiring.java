@@ -4,9 +4,11 @@ import dev.valet.audit.Archive;
 import dev.valet.audit.ArchiveAudit;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditStore;
+import dev.valet.audit.ReadAudit;
 import dev.valet.audit.WriteCheckpoints;
 import dev.valet.aws.AwsClients;
 import dev.valet.aws.DynamoAuditStore;
+import dev.valet.aws.DynamoAuditTrail;
 import dev.valet.aws.DynamoConfiguration;
 import dev.valet.aws.DynamoDenials;
 import dev.valet.aws.DynamoIssuers;
@@ -153,6 +155,11 @@ public final class Wiring {
 
     public AuditLog audit() {
         return audit.get();
+    }
+
+    /** Reads the audit for operators, on record. */
+    public ReadAudit readAudit() {
+        return new ReadAudit(new DynamoAuditTrail(dynamo.get(), settings.auditTable()), audit(), clock);
     }
 
     /** Adds to the archive. Its settings are looked at now, its client is made when it is first asked for. */
