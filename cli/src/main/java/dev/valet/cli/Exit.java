@@ -10,7 +10,9 @@ public enum Exit {
     DENIED(4),
     PENDING(5),
     EXPIRED(6),
-    UPSTREAM(7);
+    UPSTREAM(7),
+    /** An audit that is not as it was written, or not to be compared. */
+    INCOMPLETE(8);
 
     private final int code;
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             Whoami.class,
             Grants.class,
             Explain.class,
+            Audit.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             "4:denied",
             "5:waits for an approval",
             "6:expired",
-            "7:the network, AWS or Valet did not answer"
+            "7:the network, AWS or Valet did not answer",
+            "8:the audit is incomplete"
         })
 public final class Valet implements Callable<Integer> {
     @Spec

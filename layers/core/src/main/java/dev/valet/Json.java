@@ -58,6 +58,20 @@ public sealed interface Json {
         return new ObjectBuilder();
     }
 
+    /** What is at the end of a path of members; null where there is none. For documents that others wrote and may add to. */
+    default Json at(String... path) {
+        Json found = this;
+        for (var step : path) {
+            found = found instanceof Obj(var members) ? members.getOrDefault(step, Null.NULL) : Null.NULL;
+        }
+        return found;
+    }
+
+    /** The text at the end of a path; empty where there is none. */
+    default String textAt(String... path) {
+        return at(path) instanceof Str(String text) ? text : "";
+    }
+
     /** No white space, members sorted by UTF-16 code units, the shortest escapes (RFC 8785, sections 3.2.1 to 3.2.3). */
     default String canonical() {
         var out = new StringBuilder();

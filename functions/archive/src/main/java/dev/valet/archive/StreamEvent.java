@@ -37,22 +37,22 @@ record StreamEvent(List<ArchiveLine> lines, List<Change> changes) {
     static StreamEvent read(Json json, String stream) {
         var lines = new ArrayList<ArchiveLine>();
         var changes = new ArrayList<Change>();
-        Malformed.unless(at(json, "Records") instanceof Json.Arr, FORM);
-        for (var record : ((Json.Arr) at(json, "Records")).items()) {
-            Malformed.unless(text(record, "eventSourceARN").contains(stream), FORM);
+        Malformed.unless(json.at("Records") instanceof Json.Arr, FORM);
+        for (var record : ((Json.Arr) json.at("Records")).items()) {
+            Malformed.unless(record.textAt("eventSourceARN").contains(stream), FORM);
             added(record).ifPresentOrElse(lines::add, () -> changes.add(change(record)));
         }
         return new StreamEvent(List.copyOf(lines), List.copyOf(changes));
     }
 
     private static Optional<ArchiveLine> added(Json record) {
-        if (!text(record, "eventName").equals("INSERT")) {
+        if (!record.textAt("eventName").equals("INSERT")) {
             return Optional.empty();
         }
         try {
             return Optional.of(ArchiveLine.of(
-                    text(record, "dynamodb", "NewImage", "hash", "S"),
-                    text(record, "dynamodb", "NewImage", "record", "S")));
+                    record.textAt("dynamodb", "NewImage", "hash", "S"),
+                    record.textAt("dynamodb", "NewImage", "record", "S")));
         } catch (Malformed notOurs) {
             return Optional.empty();
         }
@@ -60,22 +60,8 @@ record StreamEvent(List<ArchiveLine> lines, List<Change> changes) {
 
     private static Change change(Json record) {
         return new Change(
-                text(record, "eventName"),
-                text(record, "dynamodb", "Keys", "pk", "S"),
-                text(record, "dynamodb", "Keys", "sk", "S"));
-    }
-
-    private static String text(Json json, String... path) {
-        return at(json, path) instanceof Json.Str(String text) ? text : "";
-    }
-
-    private static Json at(Json json, String... path) {
-        var found = json;
-        for (var step : path) {
-            found = found instanceof Json.Obj(var members)
-                    ? members.getOrDefault(step, Json.Null.NULL)
-                    : Json.Null.NULL;
-        }
-        return found;
+                record.textAt("eventName"),
+                record.textAt("dynamodb", "Keys", "pk", "S"),
+                record.textAt("dynamodb", "Keys", "sk", "S"));
     }
 }

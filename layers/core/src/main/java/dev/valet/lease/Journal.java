@@ -22,6 +22,7 @@ final class Journal {
     boolean intend(Lease lease) {
         return audit.append(of(Phase.INTENT, lease)
                 .with("kind", lease.kind().word())
+                .with("endedBy", lease.endedBy().word())
                 .with("environment", lease.environment().word())
                 .with("parameters", lease.parameters().canonical())
                 .with("reason", lease.reason())
