@@ -61,8 +61,10 @@ class AuditRouteTest {
     void recordsComeWithTheirHashesInTheOrderOfTime() {
         var answer = ask(Map.of("agent", "reporter", "from", "2026-03-02T00:00:00Z", "to", SIX));
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(records(answer)).hasSize(3).allSatisfy(found -> assertThat(found.textAt("hash"))
-                .isEqualTo(Hash.sha256((byte) 0, found.at("record").canonical())));
+        assertThat(records(answer))
+                .hasSize(3)
+                .allSatisfy(found -> assertThat(found.textAt("hash"))
+                        .isEqualTo(Hash.sha256((byte) 0, found.at("record").canonical())));
         assertThat(answer.at("from")).isEqualTo(Json.of("2026-03-02T00:00:00Z"));
         assertThat(answer.at("to")).isEqualTo(Json.of(SIX));
     }

@@ -54,7 +54,8 @@ class ArchiveHandlerTest {
     @Test
     void theHandlerIsWiredWithoutAskingAnybody() { // INV-16
         var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("canary-key", "canary-secret"));
-        assertThatCode(() -> new ArchiveHandler(Wiring.of(SETTINGS, clock, nobody))).doesNotThrowAnyException();
+        assertThatCode(() -> new ArchiveHandler(Wiring.of(SETTINGS, clock, nobody)))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -23,7 +23,12 @@ public final class MemorySigner implements CheckpointSigner {
 
     @Override
     public CheckpointKey key() {
-        return CheckpointKey.of(pair.getPublic().getEncoded());
+        return CheckpointKey.of(publicKey());
+    }
+
+    /** SubjectPublicKeyInfo, as KMS answers it. */
+    public byte[] publicKey() {
+        return pair.getPublic().getEncoded();
     }
 
     @Override
