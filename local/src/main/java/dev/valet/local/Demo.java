@@ -52,6 +52,7 @@ final class Demo {
         story.part("Fifteen minutes later", this::expires);
         story.part("When nothing else will do: everything is revoked", this::revokesEverything);
         story.part("All of it was written down", this::audit);
+        story.part("and nobody can bend it", this::archive);
     }
 
     private void environment() {
@@ -307,6 +308,27 @@ final class Demo {
                 chains.records().size() + " records in " + chains.writers()
                         + " chains, each record with the hash of the one before it",
                 chains.hold());
+    }
+
+    private void archive() {
+        valet.deployment().stream();
+        clock.turn(Duration.ofMinutes(4));
+        valet.deployment().everyMinute();
+        story.say("(the clock was turned on once more, until the archive's minute was closed and signed)");
+        try (var copy = ArchiveCopy.of(valet.deployment())) {
+            var whole = copy.verify();
+            story.step(
+                    "the locked archive, brought home and checked with the public key alone: " + whole.verdict(),
+                    whole.exit() == 0);
+            copy.changeOneByte("reports-reader");
+            var bent = copy.verify();
+            var named = bent.findings().stream()
+                    .filter(finding -> finding.endsWith("is not what its hash says"))
+                    .findFirst();
+            story.step(
+                    "one byte changed in that copy is found and named: " + named.orElse("not found"),
+                    bent.exit() == 8 && named.isPresent());
+        }
     }
 
     private LeasedCalls calls(Lease lease) {

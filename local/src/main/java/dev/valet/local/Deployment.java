@@ -5,6 +5,7 @@ import dev.valet.json.StrictJson;
 import dev.valet.local.aws.Credentials;
 import dev.valet.local.aws.LocalAws;
 import dev.valet.local.aws.RoleDraft;
+import dev.valet.local.aws.wire.Blob;
 import dev.valet.local.door.ApiGateway;
 import dev.valet.local.door.Arrived;
 import dev.valet.local.door.FrontDoor;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +38,7 @@ final class Deployment implements AutoCloseable {
     private final DynamoDb dynamo;
     private final Runtimes runtimes;
     private final FrontDoor door;
+    private final List<EventSource> streams;
 
     /**
      * What differs from one start to another.
@@ -45,11 +48,18 @@ final class Deployment implements AutoCloseable {
      */
     record Settings(Home home, Clock clock, Optional<Path> state) {}
 
-    private Deployment(Template template, LocalAws aws, DynamoDb dynamo, Runtimes runtimes, FrontDoor door) {
+    private Deployment(
+            Template template,
+            LocalAws aws,
+            DynamoDb dynamo,
+            Runtimes runtimes,
+            List<EventSource> streams,
+            FrontDoor door) {
         this.template = template;
         this.aws = aws;
         this.dynamo = dynamo;
         this.runtimes = runtimes;
+        this.streams = streams;
         this.door = door;
     }
 
@@ -69,6 +79,7 @@ final class Deployment implements AutoCloseable {
         var dynamo = DynamoDb.open(settings.state().map(folder -> folder.resolve("dynamodb")));
         TableMaker.make(dynamo, template);
         aws.host("dynamodb", new Tables(dynamo, aws, Accounts.VALET)::answer);
+        ArchiveMaker.make(aws, template);
         var roles = roles(template, aws);
         operator(aws);
         var runtimes = new Runtimes(
@@ -77,7 +88,8 @@ final class Deployment implements AutoCloseable {
                 Handlers.TEMPLATES,
                 settings.clock());
         runtimes.prime();
-        return new Deployment(template, aws, dynamo, runtimes, door);
+        var streams = new EventSources(template, aws, roles).of(dynamo, runtimes);
+        return new Deployment(template, aws, dynamo, runtimes, streams, door);
     }
 
     private static Template template(Home home, Map<String, String> parameters) throws IOException {
@@ -155,6 +167,23 @@ final class Deployment implements AutoCloseable {
     /** A session of the operator's role, as the identity provider gives one to a person. */
     Credentials operator(String person) {
         return aws.sessionFor(OPERATOR_ROLE, person);
+    }
+
+    /** What the tables' streams do within a second or two. */
+    void stream() {
+        streams.forEach(EventSource::deliver);
+    }
+
+    /** What is in the archive, by its keys. */
+    Map<String, Blob> archive() {
+        return aws.objects(template.name(template.resource("Archive")));
+    }
+
+    /** The public half of the key that signs it. */
+    byte[] checkpointKey() {
+        var policy = template.property(template.resource("CheckpointKey"), "KeyPolicy")
+                .orElseThrow();
+        return aws.signingKey(template.attribute("CheckpointKey", "Arn"), policy.text());
     }
 
     /** What the schedule does every minute: each function it wakes gets what the template has for it. */

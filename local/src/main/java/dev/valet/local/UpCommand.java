@@ -68,17 +68,19 @@ final class UpCommand implements Callable<Integer> {
             var sample = Optional.ofNullable(config).orElse(home.sample());
             try (var valet = LocalValet.start(home, door, sample, Optional.ofNullable(state), Clock.systemUTC());
                     var control = new Control(valet::identity);
-                    var minutely = Executors.newSingleThreadScheduledExecutor(
+                    var regularly = Executors.newSingleThreadScheduledExecutor(
                             Thread.ofPlatform().daemon().factory())) {
                 var word = control.word();
                 folder.leave(word);
                 usual.leave(word);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, closed)));
-                var everyMinute = minutely.scheduleAtFixedRate(() -> upkeep(valet), 1, 1, TimeUnit.MINUTES);
+                var everySecond = regularly.scheduleWithFixedDelay(() -> stream(valet), 1, 1, TimeUnit.SECONDS);
+                var everyMinute = regularly.scheduleAtFixedRate(() -> upkeep(valet), 1, 1, TimeUnit.MINUTES);
                 progress.faint("configuration applied from " + sample + ", functions log to " + log(folder));
                 progress.line("ready " + valet.address());
                 tell(progress, valet);
                 stopped.await();
+                everySecond.cancel(true);
                 everyMinute.cancel(true);
                 folder.take(word);
                 usual.take(word);
@@ -108,6 +110,14 @@ final class UpCommand implements Callable<Integer> {
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void stream(LocalValet valet) {
+        try {
+            valet.deployment().stream();
+        } catch (IllegalStateException failed) {
+            LOG.log(System.Logger.Level.WARNING, "the audit's stream failed; the next second is the retry", failed);
         }
     }
 

@@ -28,7 +28,7 @@ final class Access {
     void require(Call call, String action, String resource, String owner, Context extra) {
         Caller caller = call.caller();
         Decision decision = owner.equals(caller.account())
-                ? permissions(caller).decide(request(call, action, resource, extra))
+                ? permissions(caller).decide(request(call, action, resource, extra.put("aws:ResourceAccount", owner)))
                 : new Decision.Denied("because no resource-based policy allows the " + action + " action");
         if (decision instanceof Decision.Denied(String because)) {
             throw denied(caller, action, resource, because);

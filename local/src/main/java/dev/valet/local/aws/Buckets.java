@@ -14,10 +14,26 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Buckets, whose names all accounts share, and the objects in them in the order of their keys. */
 final class Buckets {
-    record Bucket(String name, String owner, Instant created, NavigableMap<String, Stored> objects) {}
+    /** @param lockedDays how long Object Lock keeps what is put here, in compliance mode; empty without it */
+    record Bucket(
+            String name,
+            String owner,
+            Instant created,
+            Optional<Integer> lockedDays,
+            NavigableMap<String, Stored> objects) {}
 
-    /** @param metadata without the {@code x-amz-meta-} before its names */
-    record Stored(Blob content, String contentType, Map<String, String> metadata, Instant modified) {}
+    /**
+     * An object.
+     *
+     * @param metadata without the {@code x-amz-meta-} before its names
+     * @param until when its lock ends; empty without one
+     */
+    record Stored(
+            Blob content,
+            String contentType,
+            Map<String, String> metadata,
+            Instant modified,
+            Optional<Instant> until) {}
 
     private final StateFile file;
     private final ConcurrentMap<String, Bucket> byName = new ConcurrentHashMap<>();
@@ -33,8 +49,9 @@ final class Buckets {
     }
 
     /** Returns false when somebody has the name already. */
-    boolean create(String name, String owner, Instant now) {
-        boolean created = byName.putIfAbsent(name, new Bucket(name, owner, now, new ConcurrentSkipListMap<>())) == null;
+    boolean create(String name, String owner, Instant now, Optional<Integer> lockedDays) {
+        var bucket = new Bucket(name, owner, now, lockedDays, new ConcurrentSkipListMap<>());
+        boolean created = byName.putIfAbsent(name, bucket) == null;
         changed();
         return created;
     }
@@ -47,6 +64,13 @@ final class Buckets {
     void put(Bucket bucket, String key, Stored object) {
         bucket.objects().put(key, object);
         changed();
+    }
+
+    /** Returns false when something is there; the check and the put are one step. */
+    boolean putIfAbsent(Bucket bucket, String key, Stored object) {
+        boolean put = bucket.objects().putIfAbsent(key, object) == null;
+        changed();
+        return put;
     }
 
     void remove(Bucket bucket, String key) {
@@ -62,17 +86,21 @@ final class Buckets {
 
     private static Map<String, Object> write(Bucket bucket) {
         var objects = new LinkedHashMap<String, Object>();
-        bucket.objects()
-                .forEach((key, object) -> objects.put(
-                        key,
-                        Map.of(
-                                "content",
-                                        Base64.getEncoder()
-                                                .encodeToString(object.content().bytes()),
-                                "contentType", object.contentType(),
-                                "metadata", object.metadata(),
-                                "modified", object.modified())));
-        return Map.of("owner", bucket.owner(), "created", bucket.created(), "objects", objects);
+        bucket.objects().forEach((key, object) -> objects.put(key, write(object)));
+        var json = new LinkedHashMap<String, Object>(
+                Map.of("owner", bucket.owner(), "created", bucket.created(), "objects", objects));
+        bucket.lockedDays().ifPresent(days -> json.put("lockedDays", days.toString()));
+        return json;
+    }
+
+    private static Map<String, Object> write(Stored object) {
+        var json = new LinkedHashMap<String, Object>(Map.of(
+                "content", Base64.getEncoder().encodeToString(object.content().bytes()),
+                "contentType", object.contentType(),
+                "metadata", object.metadata(),
+                "modified", object.modified()));
+        object.until().ifPresent(until -> json.put("until", until));
+        return json;
     }
 
     private static Bucket read(String name, Map<String, Object> json) {
@@ -85,9 +113,14 @@ final class Buckets {
                             Blob.of(Base64.getDecoder().decode(AccountJson.text(object, "content"))),
                             AccountJson.text(object, "contentType"),
                             AccountJson.texts(object, "metadata"),
-                            Instant.parse(AccountJson.text(object, "modified"))));
+                            Instant.parse(AccountJson.text(object, "modified")),
+                            Optional.ofNullable(object.get("until"))
+                                    .map(String::valueOf)
+                                    .map(Instant::parse)));
         });
+        var lockedDays =
+                Optional.ofNullable(json.get("lockedDays")).map(String::valueOf).map(Integer::valueOf);
         Instant created = Instant.parse(AccountJson.text(json, "created"));
-        return new Bucket(name, AccountJson.text(json, "owner"), created, objects);
+        return new Bucket(name, AccountJson.text(json, "owner"), created, lockedDays, objects);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 enum Dialect {
     /** STS and IAM. */
     QUERY,
-    /** Secrets Manager. */
+    /** Secrets Manager and KMS. */
     JSON,
     S3;
 

@@ -9,9 +9,14 @@ import java.util.Set;
 /** A call of the JSON 1.1 protocol: the action in {@code X-Amz-Target}, a JSON object in and out. */
 record JsonCall(Call call, String service, String action, Map<String, Object> members) {
     static JsonCall of(Call call, String service) {
+        return of(call, service, service);
+    }
+
+    /** @param prefix what the service's targets begin with, where that is not its name */
+    static JsonCall of(Call call, String service, String prefix) {
         String target = call.request().header("x-amz-target").orElse("");
         String action = target.substring(target.indexOf('.') + 1);
-        if (!target.startsWith(service + ".")) {
+        if (!target.startsWith(prefix + ".")) {
             throw AwsError.absent("target " + target);
         }
         String body = call.request().body().text();

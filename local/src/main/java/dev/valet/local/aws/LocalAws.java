@@ -2,6 +2,7 @@ package dev.valet.local.aws;
 
 import dev.valet.local.aws.policy.Context;
 import dev.valet.local.aws.policy.Decision;
+import dev.valet.local.aws.policy.Policy;
 import dev.valet.local.aws.policy.Request;
 import dev.valet.local.aws.signature.SigV4Verifier;
 import dev.valet.local.aws.wire.Blob;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The AWS calls that Valet and its sample agents make, on this machine. For development only: what is kept lies on the
@@ -32,6 +34,7 @@ public final class LocalAws implements AutoCloseable {
     private final Access access;
     private final Buckets buckets;
     private final Secrets secrets;
+    private final SigningKeys signingKeys;
     private final TokenIssuers issuers = new TokenIssuers();
     private final Endpoint endpoint;
     private final HttpDoor door;
@@ -61,6 +64,7 @@ public final class LocalAws implements AutoCloseable {
         access = new Access(accounts);
         buckets = new Buckets(new StateFile(settings.state(), "buckets.json"));
         secrets = new Secrets(new StateFile(settings.state(), "secrets.json"));
+        signingKeys = new SigningKeys(new StateFile(settings.state(), "keys.json"));
         var sts = new Sts(new AssumeRole(accounts, access, sessions), new WebIdentity(access, issuers));
         Map<String, Api> apis = Map.of(
                 "sts",
@@ -69,6 +73,8 @@ public final class LocalAws implements AutoCloseable {
                 new S3(buckets, access),
                 "secretsmanager",
                 new SecretsManager(secrets, access),
+                "kms",
+                new Kms(signingKeys, access),
                 "iam",
                 new Iam(accounts, access));
         endpoint = new Endpoint(
@@ -112,14 +118,39 @@ public final class LocalAws implements AutoCloseable {
         return accounts.account(id);
     }
 
+    /** Makes a bucket whose objects are locked for so many days in compliance mode, unless it is there. */
+    public void lockedBucket(String account, String bucket, int days) {
+        buckets.create(bucket, account, settings.clock().instant().truncatedTo(ChronoUnit.SECONDS), Optional.of(days));
+    }
+
+    /** Everything in a bucket by its key, as somebody brings it home who may read all of it. */
+    public Map<String, Blob> objects(String bucket) {
+        var found = new TreeMap<String, Blob>();
+        buckets.find(bucket)
+                .orElseThrow(() -> new IllegalStateException("there is no bucket " + bucket))
+                .objects()
+                .forEach((key, stored) -> found.put(key, stored.content()));
+        return found;
+    }
+
+    /**
+     * Makes an Ed25519 key with this policy, unless it is there.
+     *
+     * @param policy as KMS takes it; principals are accounts, whose own policies then decide too
+     * @return its public half, as {@code GetPublicKey} answers it (SubjectPublicKeyInfo)
+     */
+    public byte[] signingKey(String arn, String policy) {
+        return signingKeys.make(arn, Policy.key(policy)).publicKey();
+    }
+
     /** Puts an object into a bucket of this account, which is made when it is not there. */
     public void object(String account, String bucket, String key, Blob content) {
         Instant now = settings.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        buckets.create(bucket, account, now);
+        buckets.create(bucket, account, now, Optional.empty());
         buckets.put(
                 buckets.find(bucket).orElseThrow(),
                 key,
-                new Buckets.Stored(content, "application/octet-stream", Map.of(), now));
+                new Buckets.Stored(content, "application/octet-stream", Map.of(), now, Optional.empty()));
     }
 
     /** Puts the current value of a secret of this account, which is made when it is not there; returns its ARN. */
@@ -181,6 +212,11 @@ public final class LocalAws implements AutoCloseable {
      */
     public Authentication authenticate(Received request, String service) {
         return endpoint.authenticate(request, Set.of(settings.region()), service);
+    }
+
+    /** What the policies of a runtime's session say to a call that its platform makes for it, as Lambda reads a stream. */
+    public Decision decide(Credentials session, String action, String resource, Context extra) {
+        return decide(sessions.caller(session.accessKeyId()), action, resource, extra);
     }
 
     /** What the caller's own policies say to a call at this moment; a resource's policy is not asked. */

@@ -4,6 +4,8 @@ import dev.valet.local.aws.policy.Context;
 import dev.valet.local.aws.wire.Answer;
 import dev.valet.local.aws.wire.Blob;
 import dev.valet.local.aws.wire.Received;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -15,10 +17,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** S3: buckets, whole objects and their listing. No versions, no copies, no parts, no policies, no public access. */
+/**
+ * S3: buckets, whole objects and their listing, Object Lock by a bucket's default. No versions, no copies, no parts, no
+ * policies, no public access.
+ */
 final class S3 implements Api {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final String META = "x-amz-meta-";
+    private static final String CONDITION = "if-none-match";
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -34,7 +40,7 @@ final class S3 implements Api {
     private static final Set<String> LEFT_OUT = Set.of(
             "range",
             "if-match",
-            "if-none-match",
+            CONDITION,
             "if-modified-since",
             "if-unmodified-since",
             "content-disposition",
@@ -79,7 +85,7 @@ final class S3 implements Api {
         if (!BUCKET.matcher(target.bucket()).matches()) {
             throw new AwsError(400, "InvalidBucketName", "The specified bucket is not valid.");
         }
-        if (!buckets.create(target.bucket(), call.caller().account(), call.now())) {
+        if (!buckets.create(target.bucket(), call.caller().account(), call.now(), Optional.empty())) {
             boolean own = buckets.find(target.bucket())
                     .map(bucket -> bucket.owner().equals(call.caller().account()))
                     .orElse(false);
@@ -112,10 +118,38 @@ final class S3 implements Api {
             }
         }
         String type = call.request().header("content-type").orElse("binary/octet-stream");
-        var stored = new Buckets.Stored(
-                call.request().body(), type, metadata, call.now().truncatedTo(ChronoUnit.SECONDS));
-        buckets.put(bucket, target.key(), stored);
+        Instant now = call.now().truncatedTo(ChronoUnit.SECONDS);
+        var until = bucket.lockedDays().map(days -> now.plus(Duration.ofDays(days)));
+        var stored = new Buckets.Stored(call.request().body(), type, metadata, now, until);
+        store(call.request(), bucket, target.key(), stored);
         return new Answer(200, Map.of("ETag", etag(stored)), Blob.EMPTY);
+    }
+
+    private void store(Received request, Buckets.Bucket bucket, String key, Buckets.Stored object) {
+        var condition = request.header(CONDITION);
+        if (condition.isPresent() && !condition.get().equals("*")) {
+            throw AwsError.absent("S3 header if-none-match other than *");
+        }
+        boolean locked = bucket.lockedDays().isPresent();
+        if (locked && request.headers().keySet().stream().noneMatch(S3::isChecksum)) {
+            throw new AwsError(
+                    400,
+                    "InvalidRequest",
+                    "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock"
+                            + " parameters");
+        }
+        if (condition.isEmpty() && !locked) {
+            buckets.put(bucket, key, object);
+        } else if (!buckets.putIfAbsent(bucket, key, object)) {
+            throw condition.isPresent()
+                    ? new AwsError(
+                            412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
+                    : AwsError.absent("S3 versions: what is locked is not put over");
+        }
+    }
+
+    private static boolean isChecksum(String header) {
+        return header.startsWith("x-amz-checksum-") || header.equals("x-amz-trailer") || header.equals("content-md5");
     }
 
     private Answer get(Call call, S3Target target) {
@@ -132,6 +166,10 @@ final class S3 implements Api {
         headers.put("Content-Length", Integer.toString(stored.content().size()));
         headers.put("ETag", etag(stored));
         headers.put("Last-Modified", HTTP_DATE.format(stored.modified()));
+        stored.until().ifPresent(until -> {
+            headers.put("x-amz-object-lock-mode", "COMPLIANCE");
+            headers.put("x-amz-object-lock-retain-until-date", until.toString());
+        });
         stored.metadata().forEach((name, value) -> headers.put(META + name, value));
         return new Answer(200, headers, stored.content());
     }
@@ -139,6 +177,9 @@ final class S3 implements Api {
     private Answer delete(Call call, S3Target target) {
         Buckets.Bucket bucket = bucket(target);
         access.require(call, "s3:DeleteObject", target.objectArn(), bucket.owner(), new Context());
+        if (bucket.lockedDays().isPresent()) {
+            throw AwsError.absent("S3 delete markers: what is locked stays");
+        }
         buckets.remove(bucket, target.key());
         return Answer.empty(204);
     }
@@ -156,7 +197,7 @@ final class S3 implements Api {
     private static void requireKnownHeaders(Received request) {
         for (String name : request.headers().keySet()) {
             boolean known = HEADERS.contains(name) || name.startsWith(META) || name.startsWith("x-amz-checksum-");
-            if ((name.startsWith("x-amz-") && !known) || LEFT_OUT.contains(name)) {
+            if ((name.startsWith("x-amz-") && !known) || isLeftOut(request, name)) {
                 throw AwsError.absent("S3 header " + name);
             }
         }
@@ -165,6 +206,12 @@ final class S3 implements Api {
                 .ifPresent(coding -> {
                     throw AwsError.absent("S3 content-encoding " + coding);
                 });
+    }
+
+    /** A condition on a put is kept to; on a get it would be an answer without a body. */
+    private static boolean isLeftOut(Received request, String header) {
+        return LEFT_OUT.contains(header)
+                && !(header.equals(CONDITION) && request.method().equals("PUT"));
     }
 
     private static void requireKnownParameters(Received request) {

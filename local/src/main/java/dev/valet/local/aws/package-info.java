@@ -13,7 +13,7 @@
  *       GetSecretValue, DescribeSecret, UpdateSecretVersionStage, DeleteSecret, GetRandomPassword; IAM CreateRole, GetRole, DeleteRole,
  *       UpdateAssumeRolePolicy, PutRolePolicy, GetRolePolicy, ListRolePolicies, DeleteRolePolicy, TagRole,
  *       CreatePolicy, AttachRolePolicy, DetachRolePolicy, PutRolePermissionsBoundary; S3 CreateBucket, DeleteBucket,
- *       PutObject, GetObject, HeadObject, DeleteObject, ListObjectsV2</td>
+ *       PutObject, GetObject, HeadObject, DeleteObject, ListObjectsV2; KMS Sign, GetPublicKey</td>
  *     <td>every other: {@code NotImplemented}, "the local endpoint has no sts:DecodeAuthorizationMessage"</td></tr>
  *   <tr><td>signatures</td>
  *     <td>Signature Version 4 in header and query, recomputed over what was received; host and all {@code x-amz-*}
@@ -47,7 +47,8 @@
  *   <tr><td>condition keys</td>
  *     <td>aws: CurrentTime, EpochTime, PrincipalAccount, PrincipalArn, PrincipalTag/…, PrincipalType, RequestTag/…,
  *       RequestedRegion, ResourceAccount, SecureTransport (false: there is no TLS), SourceIdentity, SourceIp, TagKeys,
- *       TokenIssueTime, UserAgent, userid, username; iam: PermissionsBoundary, PolicyARN; s3: delimiter, max-keys,
+ *       TokenIssueTime, UserAgent, userid, username; iam: PermissionsBoundary, PolicyARN; kms: CallerAccount,
+ *       MessageType, SigningAlgorithm, ViaService (never there: no service calls KMS here); s3: delimiter, max-keys,
  *       prefix; secretsmanager: Name, SecretId, VersionId, VersionStage; sts: DurationSeconds, ExternalId,
  *       IdentityTokenAudience, RoleSessionName, SigningAlgorithm, SourceIdentity, TransitiveTagKeys</td>
  *     <td>every other is refused like an operator. secretsmanager:VersionStage and VersionId are there only when the
@@ -58,8 +59,12 @@
  *     <td>PackedPolicySize is an estimate; no rates, no quotas of counts</td></tr>
  *   <tr><td>secrets</td><td>labels move as AWS moves them; a request token is one value</td>
  *     <td>no customer keys, rotation, resource policies, replicas or partial ARNs</td></tr>
- *   <tr><td>objects</td><td>whole objects with type and metadata; a missing key is told only to who may list</td>
- *     <td>no versions, ranges, copies, parts, bucket policies, access lists; one region</td></tr>
+ *   <tr><td>objects</td><td>whole objects with type and metadata; a missing key is told only to who may list;
+ *       {@code If-None-Match: *} on a put; a bucket's default Object Lock, under which nothing is put over or deleted</td>
+ *     <td>no versions, so what AWS would keep as a version or hide behind a delete marker is refused by name; no ranges,
+ *       copies, parts, bucket policies, access lists; one region</td></tr>
+ *   <tr><td>keys</td><td>Ed25519 keys sign texts of up to 4,096 bytes; the key's policy and the caller's must both allow</td>
+ *     <td>no other specs, digests, grants or aliases; nothing is encrypted; key policies name accounts only</td></tr>
  * </table>
  */
 @NullMarked

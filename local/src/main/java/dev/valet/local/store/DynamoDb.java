@@ -25,12 +25,16 @@ public final class DynamoDb implements AutoCloseable {
     /** Kept from collection: a logger that nobody holds forgets its level. */
     private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
+    /** Its streams ask for a JAXB that no JDK has any more, and do without. */
+    private static final Logger OLD_SDK = Logger.getLogger("com.amazonaws");
+
     private final LocalDynamoDBRequestHandler database;
     private final Server server;
     private final LocalConnector connector;
 
     private DynamoDb(Optional<Path> folder) throws Exception {
         SQLITE.setLevel(Level.OFF);
+        OLD_SDK.setLevel(Level.SEVERE);
         SQLiteLibraryLoader.initialize();
         var place = folder.map(Path::toString).orElse(null);
         database = new LocalDynamoDBRequestHandler(0, folder.isEmpty(), place, true, false);
@@ -62,13 +66,17 @@ public final class DynamoDb implements AutoCloseable {
      * @param action such as {@code PutItem}
      */
     Answer call(String action, String json) {
+        return send("DynamoDB_20120810." + action, json);
+    }
+
+    private Answer send(String target, String json) {
         var request = HttpTester.newRequest();
         request.setMethod("POST");
         request.setURI("/");
         request.setVersion("HTTP/1.1");
         request.put("Host", "dynamodb.local");
         request.put("Content-Type", "application/x-amz-json-1.0");
-        request.put("X-Amz-Target", "DynamoDB_20120810." + action);
+        request.put("X-Amz-Target", target);
         // DynamoDB Local wants the form of a signature and looks at nothing but the key and the region.
         request.put(
                 "Authorization",
@@ -89,7 +97,15 @@ public final class DynamoDb implements AutoCloseable {
 
     /** As {@link #call}, for our own set-up and reading: what is not a success is a bug. */
     public String ask(String action, Json request) {
-        var answer = call(action, request.text());
+        return succeeded(action, call(action, request.text()));
+    }
+
+    /** A call of DynamoDB Streams. */
+    public String askStreams(String action, Json request) {
+        return succeeded(action, send("DynamoDBStreams_20120810." + action, request.text()));
+    }
+
+    private static String succeeded(String action, Answer answer) {
         if (answer.status() != 200) {
             throw new IllegalStateException(action + ": " + answer.body());
         }

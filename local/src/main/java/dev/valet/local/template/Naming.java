@@ -29,7 +29,15 @@ final class Naming {
         return Optional.ofNullable(NAME_PROPERTY.get(resource.type()))
                 .flatMap(property -> template.property(resource, property))
                 .map(Tree::text)
-                .orElse(place.stack() + "-" + resource.logicalId());
+                .orElseGet(() -> made(resource));
+    }
+
+    /** Names of buckets are nobody else's, and in lower case. */
+    private String made(Resource resource) {
+        var name = place.stack() + "-" + resource.logicalId();
+        return resource.type().equals("AWS::S3::Bucket")
+                ? name.toLowerCase(java.util.Locale.ROOT) + "-" + place.account()
+                : name;
     }
 
     String ref(Resource resource) {
@@ -46,6 +54,7 @@ final class Naming {
     String attribute(Resource resource, String attribute) {
         return switch (attribute) {
             case "Arn", "TopicArn", "PolicyArn", "LayerVersionArn" -> arn(resource);
+            case "StreamArn" -> arn(resource) + "/stream/local";
             case "RoleId" -> uniqueId("AROA", resource.logicalId());
             default -> place.stack() + "-" + resource.logicalId() + "-" + attribute;
         };

@@ -19,7 +19,7 @@ public final class Policy {
      * @throws MalformedPolicy naming what is wrong, or which operator, key or element is not evaluated here
      */
     public static Policy identity(String text) {
-        return new Policy(text, PolicyReader.read(text, false));
+        return new Policy(text, PolicyReader.read(text, PolicyReader.Sort.IDENTITY));
     }
 
     /**
@@ -28,7 +28,16 @@ public final class Policy {
      * @throws MalformedPolicy as {@link #identity} does
      */
     public static Policy trust(String text) {
-        return new Policy(text, PolicyReader.read(text, true));
+        return new Policy(text, PolicyReader.read(text, PolicyReader.Sort.TRUST));
+    }
+
+    /**
+     * Reads a KMS key's policy.
+     *
+     * @throws MalformedPolicy as {@link #identity} does
+     */
+    public static Policy key(String text) {
+        return new Policy(text, PolicyReader.read(text, PolicyReader.Sort.KEY));
     }
 
     /** The document as it was given. */

@@ -27,16 +27,33 @@ final class PolicyReader {
             Pattern.compile("arn:aws:iam::[0-9]{12}:(role|user)/[A-Za-z0-9+=,.@_/-]+");
     private static final Pattern ROOT = Pattern.compile("arn:aws:iam::([0-9]{12}):root");
 
-    private final boolean trust;
-    private final Set<String> sids = new HashSet<>();
+    /** What a policy hangs on decides what its statements have. */
+    enum Sort {
+        IDENTITY(false, true),
+        /** Its resource is the role it hangs on. */
+        TRUST(true, false),
+        /** Of a KMS key. */
+        KEY(true, true);
 
-    private PolicyReader(boolean trust) {
-        this.trust = trust;
+        private final boolean principals;
+        private final boolean resources;
+
+        Sort(boolean principals, boolean resources) {
+            this.principals = principals;
+            this.resources = resources;
+        }
     }
 
-    static List<Statement> read(String text, boolean trust) {
+    private final Sort sort;
+    private final Set<String> sids = new HashSet<>();
+
+    private PolicyReader(Sort sort) {
+        this.sort = sort;
+    }
+
+    static List<Statement> read(String text, Sort sort) {
         try {
-            return new PolicyReader(trust).policy(Json.read(text));
+            return new PolicyReader(sort).policy(Json.read(text));
         } catch (IllegalArgumentException e) {
             throw new MalformedPolicy("Syntax errors in policy: " + e.getMessage());
         }
@@ -87,7 +104,7 @@ final class PolicyReader {
     }
 
     private OneOf<ArnGlob> resources(Map<String, Object> json) {
-        if (trust) {
+        if (!sort.resources) {
             MalformedPolicy.unless(
                     !json.containsKey("Resource") && !json.containsKey("NotResource"), "Has prohibited field Resource");
             return new OneOf<>(List.of(), true);
@@ -109,8 +126,8 @@ final class PolicyReader {
     private Optional<Principals> principals(Map<String, Object> json) {
         Object given = json.get("Principal");
         MalformedPolicy.unless(
-                trust == (given != null),
-                trust ? "Missing required field Principal" : "Has prohibited field Principal");
+                sort.principals == (given != null),
+                sort.principals ? "Missing required field Principal" : "Has prohibited field Principal");
         if (given == null) {
             return Optional.empty();
         }

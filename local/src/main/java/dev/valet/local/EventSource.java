@@ -1,0 +1,103 @@
+package dev.valet.local;
+
+import dev.valet.Json;
+import dev.valet.json.StrictJson;
+import dev.valet.local.door.Arrived;
+import dev.valet.local.door.Functions;
+import dev.valet.local.store.DynamoDb;
+import dev.valet.local.template.Tree;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * A table's stream into a function, as Lambda's event source mapping drives it: shard by shard, a batch at a time, in order;
+ * a batch that failed comes again, and none overtakes it.
+ */
+final class EventSource {
+    private static final System.Logger LOG = System.getLogger(EventSource.class.getName());
+
+    private final DynamoDb dynamo;
+    private final Functions functions;
+    private final Mapping mapping;
+    /** By shard: the sequence number of the last record that was delivered. */
+    private final Map<String, String> delivered = new TreeMap<>();
+
+    /**
+     * What the template says of it.
+     *
+     * @param function its name
+     * @param streamArn as the function sees it; DynamoDB Local has one of its own
+     */
+    record Mapping(String table, String streamArn, String function, int batchSize) {}
+
+    EventSource(DynamoDb dynamo, Functions functions, Mapping mapping) {
+        this.dynamo = dynamo;
+        this.functions = functions;
+        this.mapping = mapping;
+    }
+
+    /** Delivers what is there; what a function does not take stays for the next time. */
+    synchronized void deliver() {
+        var described = StrictJson.read(dynamo.ask(
+                "DescribeTable",
+                Json.object().with("TableName", mapping.table()).build()));
+        var stream = Tree.required(described, "Table", "LatestStreamArn");
+        var shards = StrictJson.read(dynamo.askStreams(
+                "DescribeStream", Json.object().with("StreamArn", stream).build()));
+        for (var shard : Tree.items(shards, "StreamDescription", "Shards")) {
+            deliver(stream, Tree.required(shard, "ShardId"));
+        }
+    }
+
+    private void deliver(String stream, String shard) {
+        for (var batch = next(stream, shard); !batch.isEmpty(); batch = next(stream, shard)) {
+            if (!takes(batch)) {
+                return;
+            }
+            delivered.put(shard, batch.getLast().textAt("dynamodb", "SequenceNumber"));
+        }
+    }
+
+    private List<Json> next(String stream, String shard) {
+        var from = Json.object().with("StreamArn", stream).with("ShardId", shard);
+        var last = delivered.get(shard);
+        if (last == null) {
+            from.with("ShardIteratorType", "TRIM_HORIZON");
+        } else {
+            from.with("ShardIteratorType", "AFTER_SEQUENCE_NUMBER").with("SequenceNumber", last);
+        }
+        var iterator =
+                Tree.required(StrictJson.read(dynamo.askStreams("GetShardIterator", from.build())), "ShardIterator");
+        var asked = Json.object()
+                .with("ShardIterator", iterator)
+                .with("Limit", mapping.batchSize())
+                .build();
+        return Tree.items(
+                StrictJson.event(dynamo.askStreams("GetRecords", asked).getBytes(StandardCharsets.UTF_8)), "Records");
+    }
+
+    private boolean takes(List<Json> batch) {
+        var records = new ArrayList<Json>();
+        for (var record : batch) {
+            var members = new LinkedHashMap<>(Tree.members(record));
+            members.put("eventSourceARN", Json.of(mapping.streamArn()));
+            records.add(new Json.Obj(members));
+        }
+        var event = Json.object().with("Records", new Json.Arr(records)).build();
+        try {
+            functions.invoke(
+                    mapping.function(),
+                    UUID.randomUUID().toString(),
+                    Arrived.Body.of(event.text().getBytes(StandardCharsets.UTF_8)));
+            return true;
+        } catch (Functions.FunctionFailed failed) {
+            LOG.log(System.Logger.Level.WARNING, mapping.function() + " failed; the batch comes again", failed);
+            return false;
+        }
+    }
+}
