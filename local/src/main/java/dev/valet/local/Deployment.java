@@ -88,7 +88,7 @@ final class Deployment implements AutoCloseable {
                 Handlers.TEMPLATES,
                 settings.clock());
         runtimes.prime();
-        var streams = new EventSources(template, aws, roles).of(dynamo, runtimes);
+        var streams = new EventSources(template, aws, roles, settings.state()).of(dynamo, runtimes);
         return new Deployment(template, aws, dynamo, runtimes, streams, door);
     }
 

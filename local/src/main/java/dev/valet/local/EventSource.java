@@ -6,11 +6,16 @@ import dev.valet.local.door.Arrived;
 import dev.valet.local.door.Functions;
 import dev.valet.local.store.DynamoDb;
 import dev.valet.local.template.Tree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -24,8 +29,9 @@ final class EventSource {
     private final DynamoDb dynamo;
     private final Functions functions;
     private final Mapping mapping;
+    private final Optional<Path> file;
     /** By shard: the sequence number of the last record that was delivered. */
-    private final Map<String, String> delivered = new TreeMap<>();
+    private final Map<String, String> delivered;
 
     /**
      * What the template says of it.
@@ -35,10 +41,35 @@ final class EventSource {
      */
     record Mapping(String table, String streamArn, String function, int batchSize) {}
 
-    EventSource(DynamoDb dynamo, Functions functions, Mapping mapping) {
+    /** @param folder that remembers how far it came; nothing is remembered when it is empty */
+    EventSource(DynamoDb dynamo, Functions functions, Mapping mapping, Optional<Path> folder) {
         this.dynamo = dynamo;
         this.functions = functions;
         this.mapping = mapping;
+        this.file = folder.map(path -> path.resolve("stream-" + mapping.table() + ".json"));
+        this.delivered = file.filter(Files::exists).map(EventSource::read).orElseGet(TreeMap::new);
+    }
+
+    private static TreeMap<String, String> read(Path file) {
+        try {
+            var read = new TreeMap<String, String>();
+            Tree.members(StrictJson.read(Files.readString(file)))
+                    .forEach((shard, number) -> read.put(shard, Tree.text(number)));
+            return read;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private void delivered(String shard, String number) {
+        delivered.put(shard, number);
+        file.ifPresent(path -> {
+            try {
+                PrivateFile.write(path, Json.strings(delivered).text());
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+            }
+        });
     }
 
     /** Delivers what is there; what a function does not take stays for the next time. */
@@ -59,7 +90,7 @@ final class EventSource {
             if (!takes(batch)) {
                 return;
             }
-            delivered.put(shard, batch.getLast().textAt("dynamodb", "SequenceNumber"));
+            delivered(shard, batch.getLast().textAt("dynamodb", "SequenceNumber"));
         }
     }
 

@@ -9,8 +9,10 @@ import dev.valet.local.store.DynamoDb;
 import dev.valet.local.template.Resource;
 import dev.valet.local.template.Template;
 import dev.valet.local.template.Tree;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The template's event source mappings, each for a function whose role may read the stream. */
 final class EventSources {
@@ -20,18 +22,25 @@ final class EventSources {
     private final Template template;
     private final LocalAws aws;
     private final Map<String, String> roles;
+    private final Optional<Path> state;
 
-    /** @param roles of the functions, by the functions' names */
-    EventSources(Template template, LocalAws aws, Map<String, String> roles) {
+    /**
+     * Of a template.
+     *
+     * @param roles of the functions, by the functions' names
+     * @param state where they remember how far they came
+     */
+    EventSources(Template template, LocalAws aws, Map<String, String> roles, Optional<Path> state) {
         this.template = template;
         this.aws = aws;
         this.roles = roles;
+        this.state = state;
     }
 
     List<EventSource> of(DynamoDb dynamo, Functions functions) {
         return template.ofType("AWS::Lambda::EventSourceMapping").stream()
                 .map(this::mapping)
-                .map(mapping -> new EventSource(dynamo, functions, mapping))
+                .map(mapping -> new EventSource(dynamo, functions, mapping, state))
                 .toList();
     }
 

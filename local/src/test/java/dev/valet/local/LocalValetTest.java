@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.valet.identity.Principal;
 import dev.valet.local.aws.Credentials;
+import dev.valet.local.aws.policy.Context;
+import dev.valet.local.aws.policy.Decision;
 import dev.valet.local.door.FrontDoor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -236,11 +238,16 @@ class LocalValetTest {
         var home = Home.find();
         var first = LocalValet.start(home, FrontDoor.take(0), home.sample(), Optional.of(state), Clock.systemUTC());
         var records = first.audit().records().size();
+        first.deployment().stream();
         first.close();
         var second = LocalValet.start(home, FrontDoor.take(0), home.sample(), Optional.of(state), Clock.systemUTC());
         try (second) {
             // Nothing was configured anew: a repeat converges.
             assertThat(second.audit().records()).hasSize(records);
+            // And nothing was archived anew: the stream goes on where it was.
+            var archived = second.deployment().archive();
+            second.deployment().stream();
+            assertThat(second.deployment().archive()).isNotEmpty().isEqualTo(archived);
         }
         assertThat(state.resolve("issuer.jwk")).isRegularFile();
     }
@@ -258,5 +265,48 @@ class LocalValetTest {
             assertThat(world.world().secrets()).noneMatch(told::contains);
             assertThat(story.held()).isGreaterThan(20);
         }
+    }
+
+    @Test
+    void whatIsWrittenDownIsArchivedSignedAndVerifiedAndAChangedByteIsNamed() throws Exception {
+        assertThat(get(right(), "/v1/leases", "")).isEqualTo(200);
+        valet.deployment().stream();
+        valet.deployment().stream(); // nothing is archived twice
+        clock.turn(Duration.ofMinutes(4));
+        valet.deployment().upkeep();
+        try (var copy = ArchiveCopy.of(valet.deployment())) {
+            var whole = copy.verify();
+            assertThat(whole.exit()).isZero();
+            assertThat(whole.findings()).isEmpty();
+            assertThat(whole.verdict())
+                    .startsWith("complete: ");
+            copy.changeOneByte("reports-reader");
+            assertThat(copy.verify().exit()).isEqualTo(8);
+            assertThat(copy.verify().findings())
+                    .anyMatch(finding -> finding.matches("writer [0-9a-f]{32} seq [0-9]+: is not what its hash says"));
+        }
+    }
+
+    @Test // INV-22: what each of the two may do in the archive, by the template's own roles
+    void theArchiverAddsRecordsAndUpkeepAddsCheckpoints() {
+        var bucket = "valet-archive-" + Accounts.VALET;
+        var archive = "arn:aws:iam::" + Accounts.VALET + ":role/valet-archive";
+        var upkeep = "arn:aws:iam::" + Accounts.VALET + ":role/valet-upkeep";
+        assertThat(allowed(archive, "s3:PutObject", bucket + "/records/a")).isTrue();
+        assertThat(allowed(archive, "s3:PutObject", bucket + "/checkpoints/a")).isFalse();
+        assertThat(allowed(archive, "s3:GetObject", bucket + "/records/a")).isFalse();
+        assertThat(allowed(archive, "s3:DeleteObject", bucket + "/records/a")).isFalse();
+        assertThat(allowed(upkeep, "s3:PutObject", bucket + "/checkpoints/a")).isTrue();
+        assertThat(allowed(upkeep, "s3:PutObject", bucket + "/records/a")).isFalse();
+        assertThat(allowed(upkeep, "s3:GetObject", bucket + "/records/a")).isTrue();
+        assertThat(allowed(upkeep, "s3:PutObject", "acme-reports/checkpoints/a"))
+                .isFalse();
+    }
+
+    private boolean allowed(String role, String action, String object) {
+        var aws = valet.deployment().aws();
+        var context = new Context().put("aws:ResourceAccount", Accounts.VALET);
+        return aws.decide(aws.sessionFor(role, "test"), action, "arn:aws:s3:::" + object, context)
+                instanceof Decision.Allowed;
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.local.aws.wire.Blob;
 import dev.valet.local.aws.wire.Received;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,51 @@ class S3Test {
         assertThat(got.asUtf8String()).isEqualTo("canary ".repeat(40_000));
         assertThat(got.response().contentType()).isEqualTo("text/plain");
         assertThat(s3.headObject(b -> b.bucket("orders").key(key)).metadata()).containsEntry("lease", "vl-1");
+    }
+
+    @Test
+    void aConditionalPutIsTheFirstOrNone() {
+        s3.putObject(put -> put.bucket("orders").key("once").ifNoneMatch("*"), RequestBody.fromString("first"));
+        refused(
+                "PreconditionFailed",
+                () -> s3.putObject(
+                        put -> put.bucket("orders").key("once").ifNoneMatch("*"), RequestBody.fromString("second")));
+        assertThat(s3.getObjectAsBytes(get -> get.bucket("orders").key("once")).asUtf8String())
+                .isEqualTo("first");
+        assertThat(refused(
+                        "NotImplemented",
+                        () -> s3.putObject(
+                                put -> put.bucket("orders").key("new").ifNoneMatch("\"etag\""),
+                                RequestBody.fromString("x"))))
+                .isEqualTo("the local endpoint has no S3 header if-none-match other than *");
+        assertThat(refused(
+                        "NotImplemented",
+                        () -> s3.getObjectAsBytes(
+                                get -> get.bucket("orders").key("once").ifNoneMatch("*"))))
+                .isEqualTo("the local endpoint has no S3 header if-none-match");
+    }
+
+    @Test
+    void whatIsLockedIsNeitherPutOverNorDeleted() {
+        world.aws.lockedBucket(World.TARGET, "archive", 30);
+        s3.putObject(put -> put.bucket("archive").key("a").ifNoneMatch("*"), RequestBody.fromString("first"));
+        var locked = s3.headObject(head -> head.bucket("archive").key("a"));
+        assertThat(locked.objectLockModeAsString()).isEqualTo("COMPLIANCE");
+        assertThat(locked.objectLockRetainUntilDate())
+                .isEqualTo(world.clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30)));
+        refused(
+                "PreconditionFailed",
+                () -> s3.putObject(
+                        put -> put.bucket("archive").key("a").ifNoneMatch("*"), RequestBody.fromString("second")));
+        assertThat(refused(
+                        "NotImplemented",
+                        () -> s3.putObject(put -> put.bucket("archive").key("a"), RequestBody.fromString("second"))))
+                .isEqualTo("the local endpoint has no S3 versions: what is locked is not put over");
+        assertThat(refused(
+                        "NotImplemented",
+                        () -> s3.deleteObject(delete -> delete.bucket("archive").key("a"))))
+                .isEqualTo("the local endpoint has no S3 delete markers: what is locked stays");
+        assertThat(world.aws.objects("archive").values()).containsExactly(Blob.of("first"));
     }
 
     @Test
