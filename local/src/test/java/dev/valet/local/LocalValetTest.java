@@ -273,13 +273,12 @@ class LocalValetTest {
         valet.deployment().stream();
         valet.deployment().stream(); // nothing is archived twice
         clock.turn(Duration.ofMinutes(4));
-        valet.deployment().upkeep();
+        valet.deployment().everyMinute();
         try (var copy = ArchiveCopy.of(valet.deployment())) {
             var whole = copy.verify();
             assertThat(whole.exit()).isZero();
             assertThat(whole.findings()).isEmpty();
-            assertThat(whole.verdict())
-                    .startsWith("complete: ");
+            assertThat(whole.verdict()).startsWith("complete: ");
             copy.changeOneByte("reports-reader");
             assertThat(copy.verify().exit()).isEqualTo(8);
             assertThat(copy.verify().findings())

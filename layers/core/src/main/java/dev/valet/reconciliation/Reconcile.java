@@ -15,16 +15,19 @@ import java.util.TreeMap;
 
 /**
  * Holds the audit against CloudTrail, both ways (INV-23): a call without a lease, a lease without a call, a call that asked for
- * something else than Valet asks for (S-1), and anybody but Valet who assumed a managed role. It believes the records; verify
+ * something else than Valet asks for (S-1), a probe without a record, and anybody but Valet who assumed a managed role. It believes the records; verify
  * them first.
  */
 public final class Reconcile {
     private static final String MANAGED = "/valet/";
+    /** In each account whose roles are leased (target.yaml): it looks whether a deny acts, with sessions of its own. */
+    private static final String REVOKER = "valet-revoker";
 
     private final String issueRole;
     private final String issueRoleId;
     private final Map<String, Leased> leases = new TreeMap<>();
     private final Set<String> withheld = new HashSet<>();
+    private final Set<String> probes = new HashSet<>();
     private final Map<String, AssumeRoleCall> calls = new LinkedHashMap<>();
 
     /**
@@ -46,7 +49,8 @@ public final class Reconcile {
         switch (entry.textAt("phase")) {
             case "INTENT" -> leases.put(entry.textAt("lease"), Leased.read(entry));
             case "OUTCOME" -> withheld.add(entry.textAt("lease"));
-            default -> {} // of all the phases, these two say what became of a lease
+            case "PROBE" -> probes.add(entry.textAt("facts", "probe"));
+            default -> {} // of all the phases, these say which sessions there are
         }
     }
 
@@ -88,6 +92,9 @@ public final class Reconcile {
 
     private List<Finding> judge(AssumeRoleCall call, Set<String> made) {
         var place = "event " + call.id();
+        if (isRevokers(call)) {
+            return probe(call, place);
+        }
         if (!isValets(call)) {
             return List.of(new Finding(place, "somebody else assumed " + call.role() + ": " + caller(call)));
         }
@@ -107,6 +114,17 @@ public final class Reconcile {
         return findings;
     }
 
+    private List<Finding> probe(AssumeRoleCall call, String place) {
+        var findings = new ArrayList<Finding>();
+        if (!probes.contains(call.sourceIdentity())) {
+            findings.add(new Finding(place, "is a probe without a record: " + call.role()));
+        }
+        if (call.policy().isEmpty()) {
+            findings.add(new Finding(place, "is a probe that lacks a session policy"));
+        }
+        return findings;
+    }
+
     private boolean wasRefused(Leased lease) {
         return calls.values().stream()
                 .anyMatch(call -> call.failed() && call.sourceIdentity().equals(lease.id()));
@@ -114,6 +132,18 @@ public final class Reconcile {
 
     private boolean isValets(AssumeRoleCall call) {
         return call.callerRole().equals(issueRole) || call.callerId().startsWith(issueRoleId + ":");
+    }
+
+    /** The revoker of the very account that the role belongs to. */
+    private static boolean isRevokers(AssumeRoleCall call) {
+        try {
+            var caller = RoleArn.parse(call.callerRole());
+            return caller.path().equals("/")
+                    && caller.name().equals(REVOKER)
+                    && caller.account().equals(RoleArn.parse(call.role()).account());
+        } catch (Malformed noRole) {
+            return false;
+        }
     }
 
     private static boolean isManaged(AssumeRoleCall call) {

@@ -232,6 +232,49 @@ class ReconcileTest {
                         "event 2: somebody else assumed " + ROLE + ": AROASOMEBODYELSE00001:x");
     }
 
+    private static Json probe(String id, String account) {
+        var issuer = Json.object().with("arn", "arn:aws:iam::" + account + ":role/valet-revoker").build();
+        var identity = Json.object()
+                .with("principalId", "AROAREVOKER0000000001:valet-revoke")
+                .with("sessionContext", Json.object().with("sessionIssuer", issuer).build())
+                .build();
+        var asked = Json.object()
+                .with("roleArn", ROLE)
+                .with("roleSessionName", id)
+                .with("sourceIdentity", id)
+                .with("durationSeconds", 900)
+                .with("policy", "{}")
+                .build();
+        return change(event("p", asked), "userIdentity", identity);
+    }
+
+    private static Json probed(String id) {
+        var facts = Json.object().with("probe", id).with("role", ROLE).build();
+        return Json.object()
+                .with("entry", Json.object().with("phase", "PROBE").with("facts", facts).build())
+                .build();
+    }
+
+    @Test
+    void aProbeOfTheAccountsRevokerHasARecord() {
+        reconcile.record(probed("vp-01KJ7V8M40000000000000000A"));
+        reconcile.event(probe("vp-01KJ7V8M40000000000000000A", "444455556666"));
+        assertThat(result().isComplete()).isTrue();
+    }
+
+    @Test
+    void aProbeWithoutARecordOrByAnotherAccountsRevokerIsFound() {
+        reconcile.event(probe("vp-01KJ7V8M40000000000000000A", "444455556666"));
+        assertThat(findings()).containsExactly("event p: is a probe without a record: " + ROLE);
+        var other = new Reconcile(ISSUE, ISSUE_ID);
+        other.record(probed("vp-01KJ7V8M40000000000000000A"));
+        other.event(probe("vp-01KJ7V8M40000000000000000A", "999900001111"));
+        assertThat(other.result(Instant.MIN, Instant.MAX).findings())
+                .singleElement()
+                .asString()
+                .contains("somebody else assumed");
+    }
+
     @Test
     void valetsRoleMadeAnewIsSomebodyElse() {
         reconcile.record(record("INTENT", LEASE, "sts"));
