@@ -1,6 +1,7 @@
 package dev.valet.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.Malformed;
 import dev.valet.Reason;
@@ -53,6 +54,37 @@ class IssuingTest {
             assertThat(broker.audit()).containsExactly(Phase.INTENT);
         });
         assertThat(broker.ask(reporter, grant)).isInstanceOf(Issued.class);
+    }
+
+    @Test
+    void whatIsNotOnRecordIsNotMinted() { // INV-8, T-14
+        var grant = broker.grantTo(reporter, "reports-reader");
+        broker.auditStore.failNext(2); // the record, and the opening of another chain
+        assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.UPSTREAM_BUSY);
+        assertThat(broker.leases.all()).extracting(Lease::state).containsExactly(Lease.State.WITHHELD);
+        broker.leases.beUnreachable();
+        assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.UPSTREAM_BUSY);
+        assertThat(broker.minter.minted()).isEmpty();
+    }
+
+    @Test
+    void nothingIsMintedForACallerWhoMayHaveGone() { // T-31
+        var grant = broker.grantTo(reporter, "reports-reader");
+        broker.leases.afterNextOpening(() -> broker.clock.turn(Duration.ofSeconds(13)));
+        assertThat(reason(broker.ask(reporter, grant))).isEqualTo(Reason.UPSTREAM_BUSY);
+        assertThat(broker.minter.minted()).isEmpty();
+        assertThat(broker.leases.all()).extracting(Lease::state).containsExactly(Lease.State.WITHHELD);
+    }
+
+    @Test
+    void aBugWhileMintingLeavesALeaseThatWasWithheld() { // INV-14
+        var grant = broker.grantTo(reporter, "reports-reader");
+        broker.minter.meanwhile(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        assertThatThrownBy(() -> broker.ask(reporter, grant)).hasMessage("a bug");
+        assertThat(broker.leases.all()).extracting(Lease::state).containsExactly(Lease.State.WITHHELD);
+        assertThat(broker.audit()).containsExactly(Phase.INTENT, Phase.OUTCOME);
     }
 
     @Test
