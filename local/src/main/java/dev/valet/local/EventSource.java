@@ -50,7 +50,7 @@ final class EventSource {
         this.delivered = file.filter(Files::exists).map(EventSource::read).orElseGet(TreeMap::new);
     }
 
-    private static TreeMap<String, String> read(Path file) {
+    private static Map<String, String> read(Path file) {
         try {
             var read = new TreeMap<String, String>();
             Tree.members(StrictJson.read(Files.readString(file)))
