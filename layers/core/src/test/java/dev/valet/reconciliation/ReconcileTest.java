@@ -233,10 +233,14 @@ class ReconcileTest {
     }
 
     private static Json probe(String id, String account) {
-        var issuer = Json.object().with("arn", "arn:aws:iam::" + account + ":role/valet-revoker").build();
+        var issuer = Json.object()
+                .with("arn", "arn:aws:iam::" + account + ":role/valet-revoker")
+                .build();
         var identity = Json.object()
                 .with("principalId", "AROAREVOKER0000000001:valet-revoke")
-                .with("sessionContext", Json.object().with("sessionIssuer", issuer).build())
+                .with(
+                        "sessionContext",
+                        Json.object().with("sessionIssuer", issuer).build())
                 .build();
         var asked = Json.object()
                 .with("roleArn", ROLE)
@@ -251,7 +255,12 @@ class ReconcileTest {
     private static Json probed(String id) {
         var facts = Json.object().with("probe", id).with("role", ROLE).build();
         return Json.object()
-                .with("entry", Json.object().with("phase", "PROBE").with("facts", facts).build())
+                .with(
+                        "entry",
+                        Json.object()
+                                .with("phase", "PROBE")
+                                .with("facts", facts)
+                                .build())
                 .build();
     }
 
