@@ -30,7 +30,8 @@ class ArchitectureTest {
         "dev.valet.audit",
         "dev.valet.registry",
         "dev.valet.lease",
-        "dev.valet.revocation"
+        "dev.valet.revocation",
+        "dev.valet.reconciliation"
     };
     private static final String[] FUNCTIONS = {
         "dev.valet.issue..",
