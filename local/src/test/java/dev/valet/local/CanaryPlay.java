@@ -29,6 +29,7 @@ final class CanaryPlay {
         strangers();
         tokens();
         operators();
+        endings();
         upstreams();
     }
 
@@ -193,6 +194,26 @@ final class CanaryPlay {
                     .build();
             expect(400, wire.signed(operator, "POST", "/admin/apply", body.text()));
         }
+    }
+
+    /** Leases given back and revoked, what the schedule does about it, and what is told of it. */
+    private void endings() {
+        var operator = world.session("the operator", world.valet.deployment().operator("jo@acme.example"));
+        var given = world.issued(wire.signed(reporter, "POST", "/v1/leases", lease("reports-api-key")));
+        expect(404, wire.signed(world.release, "DELETE", "/v1/leases/" + given.member("lease", "id"), ""));
+        expect(200, wire.signed(reporter, "DELETE", "/v1/leases/" + given.member("lease", "id"), ""));
+        world.issued(wire.signed(reporter, "POST", "/v1/leases", lease("reports-reader", "team", "red")));
+        var revocation = "{\"agent\":\"reporter\",\"grant\":\"reports-reader\",\"reason\":\"the bucket moved\"%s}";
+        expect(200, wire.signed(operator, "POST", "/admin/revocations", revocation.formatted("")));
+        var unknown = ",\"why\":\"" + world.text("in a revocation") + "\"";
+        expect(400, wire.signed(operator, "POST", "/admin/revocations", revocation.formatted(unknown)));
+        expect(403, wire.signed(reporter, "POST", "/v1/leases", lease("reports-reader", "team", "red")));
+        world.valet.deployment().everyMinute();
+        expect(200, wire.signed(operator, "GET", "/admin/revocations", ""));
+        for (var agent : List.of("reporter", "release", "ci")) {
+            expect(200, wire.signed(operator, "GET", "/admin/audit?agent=" + agent, ""));
+        }
+        expect(400, wire.signed(operator, "GET", "/admin/audit?agent=" + world.text("in a question"), ""));
     }
 
     /** AWS fails, in its own words and out of shape; what came with that is nobody's. */
