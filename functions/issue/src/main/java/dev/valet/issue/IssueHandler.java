@@ -31,7 +31,12 @@ public final class IssueHandler implements RequestStreamHandler {
     public IssueHandler(Wiring wiring) {
         this(
                 wiring.edge(),
-                new LeaseRoutes(wiring.issueLease(), wiring.leaseBook(), wiring.registry(), wiring.clock()),
+                new LeaseRoutes(
+                        wiring.issueLease(),
+                        wiring.leaseBook(),
+                        wiring.registry(),
+                        wiring.development(),
+                        wiring.clock()),
                 new OwnRoutes(wiring.registry(), wiring.development(), wiring.explainLease()),
                 new DocumentRoute(wiring.handOutLease()),
                 Priming.of(wiring, () -> new IssueRehearsal(wiring.settings()).run()));

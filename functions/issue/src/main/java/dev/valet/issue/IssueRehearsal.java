@@ -21,7 +21,12 @@ final class IssueRehearsal {
     void run() {
         var handler = new IssueHandler(
                 rehearsal.edge(),
-                new LeaseRoutes(rehearsal.issueLease(), rehearsal.leaseBook(), rehearsal.registry(), rehearsal.clock()),
+                new LeaseRoutes(
+                        rehearsal.issueLease(),
+                        rehearsal.leaseBook(),
+                        rehearsal.registry(),
+                        (_, _) -> false,
+                        rehearsal.clock()),
                 new OwnRoutes(rehearsal.registry(), (_, _) -> false, rehearsal.explainLease()),
                 new DocumentRoute(rehearsal.handOutLease()),
                 null);

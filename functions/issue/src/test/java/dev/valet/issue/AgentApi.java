@@ -36,7 +36,12 @@ final class AgentApi {
     final List<String> log = new ArrayList<>();
     final IssueHandler handler = new IssueHandler(
             new Edge(Settings.from(Events.environment("IssueFunction")), new RequestLog(log::add, broker.clock)),
-            new LeaseRoutes(broker.issueLease(), broker.leases, broker.registry, broker.clock),
+            new LeaseRoutes(
+                    broker.issueLease(),
+                    broker.leases,
+                    broker.registry,
+                    (who, _) -> Sample.DEVELOPMENT.includes(who),
+                    broker.clock),
             new OwnRoutes(broker.registry, (who, _) -> Sample.DEVELOPMENT.includes(who), broker.explainLease()),
             new DocumentRoute(broker.handOutLease()),
             null);
@@ -55,12 +60,16 @@ final class AgentApi {
 
     /** Puts the reporter's earlier lease on record. */
     void hasLease() {
+        hasLease(Environment.SANDBOX);
+    }
+
+    void hasLease(Environment environment) {
         broker.leases.open(
                 new Lease(
                         LeaseId.parse(LEASE),
                         new AgentId("reporter"),
                         new GrantId("reports-reader"),
-                        Environment.SANDBOX,
+                        environment,
                         Sample.reports("reporter", "reports-reader").kind(),
                         EndedBy.STS,
                         Sample.reports("reporter", "reports-reader").terms().target(),

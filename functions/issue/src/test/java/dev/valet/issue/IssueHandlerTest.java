@@ -217,6 +217,25 @@ class IssueHandlerTest {
     }
 
     @Test
+    void aDevelopmentIdentitySeesNoProductionLease() { // T-41
+        var developer = Sample.role(Sample.DEVELOPMENT_ACCOUNT, "reporter");
+        api.broker.registry.put(Sample.agent("reporter", Environment.PRODUCTION, Sample.role("reporter"), developer));
+        api.hasLease(Environment.PRODUCTION);
+        assertThat(lease(Sample.role("reporter")).status()).isEqualTo(200);
+        assertThat(lease(developer).status()).isEqualTo(404);
+        assertThat(leases(Sample.role("reporter"))).contains(AgentApi.LEASE);
+        assertThat(leases(developer)).doesNotContain(AgentApi.LEASE);
+    }
+
+    private AgentApi.Reply lease(Principal who) {
+        return api.send(RestEvent.from(who, "GET", "/v1/leases/{id}").path("id", AgentApi.LEASE));
+    }
+
+    private String leases(Principal who) {
+        return api.send(RestEvent.from(who, "GET", "/v1/leases")).body().text();
+    }
+
+    @Test
     void theFunctionRehearsesItsOwnPath() {
         var settings = Settings.from(Map.of(
                 "VALET_STATE_TABLE", "valet-state",

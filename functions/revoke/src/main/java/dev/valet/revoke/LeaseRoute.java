@@ -8,6 +8,8 @@ import dev.valet.edge.HttpReply;
 import dev.valet.edge.Noted;
 import dev.valet.edge.Replies;
 import dev.valet.identity.AgentId;
+import dev.valet.identity.Environment;
+import dev.valet.identity.Principal;
 import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.LeaseId;
@@ -17,16 +19,24 @@ import dev.valet.revocation.Revocations;
 import dev.valet.revocation.Revoke;
 import dev.valet.revocation.Scope;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** {@code DELETE /v1/leases/{id}}: an agent gives back what it no longer needs. */
 final class LeaseRoute {
     private final Registry registry;
+    private final Predicate<Principal> development;
     private final LeaseBook book;
     private final Revocations revocations;
     private final Revoke revoke;
 
-    LeaseRoute(Registry registry, LeaseBook book, Revocations revocations, Revoke revoke) {
+    LeaseRoute(
+            Registry registry,
+            Predicate<Principal> development,
+            LeaseBook book,
+            Revocations revocations,
+            Revoke revoke) {
         this.registry = registry;
+        this.development = development;
         this.book = book;
         this.revocations = revocations;
         this.revoke = revoke;
@@ -41,8 +51,14 @@ final class LeaseRoute {
             return Replies.refused(Reason.UNKNOWN_PRINCIPAL, call);
         }
         return find(agent.get().value().id(), call)
+                .filter(lease -> reaches(call.principal(), lease))
                 .map(lease -> end(lease, call))
                 .orElseGet(() -> Replies.refused(Reason.NOT_FOUND, call));
+    }
+
+    /** An identity for development ends what it could have had: the sandbox (T-41). */
+    private boolean reaches(Principal principal, Lease lease) {
+        return lease.environment() == Environment.SANDBOX || !development.test(principal);
     }
 
     private Optional<Lease> find(AgentId agent, Call call) {

@@ -9,6 +9,7 @@ import dev.valet.edge.Operators;
 import dev.valet.edge.Priming;
 import dev.valet.edge.Routes;
 import dev.valet.edge.Wiring;
+import dev.valet.registry.Control;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,13 @@ public final class RevokeHandler implements RequestStreamHandler {
         this(
                 wiring.edge(),
                 new Operators(wiring.settings().operators(), wiring.audit(), wiring.clock()),
-                new LeaseRoute(wiring.registry(), wiring.leaseBook(), wiring.revocations(), wiring.revoke()),
+                new LeaseRoute(
+                        wiring.registry(),
+                        // Of no control row: revoking reads nothing that issuing alone needs (INV-27).
+                        principal -> wiring.development().test(principal, Control.INITIAL),
+                        wiring.leaseBook(),
+                        wiring.revocations(),
+                        wiring.revoke()),
                 new RevocationRoutes(wiring.revocations(), wiring.revoke(), wiring.lift()),
                 new SweepRun(wiring.sweep(), System.out::println, wiring.clock()),
                 Priming.of(wiring, () -> {})); // seldom used, and then a second more is no matter

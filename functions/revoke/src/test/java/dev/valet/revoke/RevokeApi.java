@@ -9,6 +9,7 @@ import dev.valet.grant.Grant;
 import dev.valet.grant.Parameters;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;
+import dev.valet.identity.Principal;
 import dev.valet.json.StrictJson;
 import dev.valet.lease.EndedBy;
 import dev.valet.lease.Lease;
@@ -17,6 +18,7 @@ import dev.valet.limit.Limits;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Sweep;
 import dev.valet.testkit.Events;
+import dev.valet.testkit.RestEvent;
 import dev.valet.testkit.Sample;
 import dev.valet.testkit.TestBroker;
 import dev.valet.testkit.TurnableClock;
@@ -32,13 +34,16 @@ import java.util.List;
 final class RevokeApi {
     private static final Settings SETTINGS = Settings.from(Events.environment("RevokeFunction"));
 
+    static final String PRODUCTION_LEASE = "vl-01KJPZ8000PR0D0CT10N000000";
+
     final TestBroker broker = new TestBroker();
     final List<String> log = new ArrayList<>();
     final Lease lease = lease(Sample.reports("reporter", "reports-reader"));
     final RevokeHandler handler = new RevokeHandler(
             new Edge(SETTINGS, new RequestLog(log::add, broker.clock)),
             new Operators(SETTINGS.operators(), broker.auditLog, broker.clock),
-            new LeaseRoute(broker.registry, broker.leases, broker.revocations, broker.revoke),
+            new LeaseRoute(
+                    broker.registry, Sample.DEVELOPMENT::includes, broker.leases, broker.revocations, broker.revoke),
             new RevocationRoutes(
                     broker.revocations, broker.revoke, new Lift(broker.revocations, broker.auditLog, broker.clock)),
             new SweepRun(
@@ -54,9 +59,26 @@ final class RevokeApi {
         broker.leases.open(lease, Limits.NONE, Limits.NONE);
     }
 
+    /** Another one on record, of that environment, for an agent that an identity for development speaks for as well. */
+    void developerOf(Environment environment) {
+        broker.registry.put(Sample.agent(
+                "reporter",
+                Environment.PRODUCTION,
+                Sample.role("reporter"),
+                Sample.role(Sample.DEVELOPMENT_ACCOUNT, "reporter")));
+        broker.leases.open(
+                lease(PRODUCTION_LEASE, Sample.in(environment, Sample.reports("reporter", "reports-reader"))),
+                Limits.NONE,
+                Limits.NONE);
+    }
+
     private static Lease lease(Grant grant) {
+        return lease("vl-01KJPZ8000REP0RTER00000000", grant);
+    }
+
+    private static Lease lease(String id, Grant grant) {
         return new Lease(
-                LeaseId.parse("vl-01KJPZ8000REP0RTER00000000"),
+                LeaseId.parse(id),
                 new AgentId("reporter"),
                 grant.id(),
                 grant.environment(),
@@ -81,6 +103,16 @@ final class RevokeApi {
                 (int) ((Json.Int) member(reply, "statusCode")).value(),
                 ((Json.Str) member(member(reply, "headers"), "Content-Type")).text(),
                 StrictJson.read(((Json.Str) member(reply, "body")).text()));
+    }
+
+    /** The status of a request by that role to end that lease. */
+    int end(Principal.AwsRole who, String id) {
+        var event = RestEvent.from(who, "DELETE", "/v1/leases/{id}")
+                .path("id", id)
+                .set("requestContext.apiId", SETTINGS.apiId());
+        return (int) ((Json.Int)
+                        member(StrictJson.read(send(event.text().getBytes(StandardCharsets.UTF_8))), "statusCode"))
+                .value();
     }
 
     /** What the function writes out, which for the schedule is nothing. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.valet.Json;
+import dev.valet.identity.Environment;
 import dev.valet.json.StrictJson;
 import dev.valet.lease.Lease;
 import dev.valet.testkit.Events;
 import dev.valet.testkit.OpenApi;
+import dev.valet.testkit.Sample;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -68,6 +70,18 @@ class RevokeHandlerTest {
         assertThat(api.broker.leases.all()).extracting(Lease::state).containsExactly(Lease.State.REVOKED);
         assertThat(api.broker.iam.denies(api.lease)).isTrue();
         assertThat(api.log).noneMatch(line -> line.contains("role/valet"));
+    }
+
+    @Test
+    void aDevelopmentIdentityEndsNoProductionLease() { // T-41
+        api.developerOf(Environment.PRODUCTION);
+        assertThat(api.end(Sample.role(Sample.DEVELOPMENT_ACCOUNT, "reporter"), RevokeApi.PRODUCTION_LEASE))
+                .isEqualTo(404);
+        assertThat(api.end(
+                        Sample.role(Sample.DEVELOPMENT_ACCOUNT, "reporter"),
+                        api.lease.id().text()))
+                .isEqualTo(200);
+        assertThat(api.end(Sample.role("reporter"), RevokeApi.PRODUCTION_LEASE)).isEqualTo(200);
     }
 
     @Test
