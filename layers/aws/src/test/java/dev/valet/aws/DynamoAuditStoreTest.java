@@ -33,10 +33,35 @@ class DynamoAuditStoreTest {
             assertThat(row.text("sk")).isEqualTo("000000000007");
             assertThat(row.text("hash")).isEqualTo(written.hash());
             assertThat(row.text("record")).isEqualTo(written.canonical());
-            assertThat(row.text("previous")).isEqualTo("0".repeat(64));
-            assertThat(row.text("phase")).isEqualTo("INTENT");
-            assertThat(row.text("at")).isEqualTo("2026-11-23T12:00:00.000Z");
+            assertThat(row.text("place")).startsWith("2026-11-23T12:00:00.000Z");
         });
+    }
+
+    @Test
+    void anIntentIsOneWriteUnit() {
+        var intent = AuditEntry.of(
+                        Phase.INTENT,
+                        java.time.Instant.parse("2026-11-23T12:00:00.123Z"),
+                        Samples.role("reporter").key())
+                .agent("reporter")
+                .grant("reports-reader")
+                .lease("vl-01KJPZ8000REP0RTER00000000")
+                .with("kind", "aws")
+                .with("environment", "production")
+                .with("parameters", "{\"team\":\"payments\"}")
+                .with("reason", "nightly report")
+                .with("expiresAt", "2026-11-23T12:15:00.123Z")
+                .with("agentVersion", "12")
+                .with("grantVersion", "34")
+                .with("revision", "56");
+        store.add(new AuditRecord(WRITER, 123_456, "0".repeat(64), intent));
+        assertThat(rows("pk = :v", null, "w#" + WRITER))
+                .singleElement()
+                .satisfies(row -> assertThat(row.attributes().entrySet().stream()
+                                .mapToInt(attribute -> attribute.getKey().length()
+                                        + attribute.getValue().s().length())
+                                .sum())
+                        .isLessThanOrEqualTo(1024));
     }
 
     @Test
