@@ -24,6 +24,7 @@ import dev.valet.SecretText;
 class ArchitectureTest {
     private static final String[] CORE = {
         "dev.valet",
+        "dev.valet.limit",
         "dev.valet.identity",
         "dev.valet.grant",
         "dev.valet.guardrail",
@@ -87,7 +88,12 @@ class ArchitectureTest {
     static final ArchRule useCasesAreSeenByNoSubject = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.valet", "dev.valet.identity", "dev.valet.grant", "dev.valet.guardrail", "dev.valet.audit")
+                    "dev.valet",
+                    "dev.valet.limit",
+                    "dev.valet.identity",
+                    "dev.valet.grant",
+                    "dev.valet.guardrail",
+                    "dev.valet.audit")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.valet.lease", "dev.valet.registry", "dev.valet.revocation");

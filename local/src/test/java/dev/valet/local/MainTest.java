@@ -28,7 +28,17 @@ class MainTest {
     void theCommandsOfThisMachineStandBesideThoseOfTheCli() {
         assertThat(Main.commandLine().getSubcommands().keySet())
                 .containsExactly(
-                        "up", "as", "demo", "validate", "plan", "apply", "whoami", "grants", "explain", "help");
+                        "up",
+                        "as",
+                        "demo",
+                        "validate",
+                        "plan",
+                        "apply",
+                        "whoami",
+                        "grants",
+                        "explain",
+                        "audit",
+                        "help");
         assertThat(valet("--help")).isZero();
         for (var name : Main.commandLine().getSubcommands().keySet()) {
             assertThat(out.toString()).containsPattern("(?m)^  " + name + " +[A-Z].{20,}[.]$");
