@@ -44,6 +44,7 @@ class ArchitectureTest {
     };
     private static final String[] DEPLOYED = {
         "dev.valet",
+        "dev.valet.limit",
         "dev.valet.identity",
         "dev.valet.grant",
         "dev.valet.guardrail",
@@ -51,6 +52,7 @@ class ArchitectureTest {
         "dev.valet.registry",
         "dev.valet.lease",
         "dev.valet.revocation",
+        "dev.valet.reconciliation",
         "dev.valet.json..",
         "dev.valet.config..",
         "dev.valet.aws..",
