@@ -26,7 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Leases: to get one, and to look at one's own. */
 final class LeaseRoutes {
@@ -97,7 +98,7 @@ final class LeaseRoutes {
                 .map(agent -> {
                     var now = clock.instant();
                     var found = book.since(agent.id(), grants(agent), now.minus(LISTED), MOST_LISTED).stream()
-                            .filter(reached(call))
+                            .flatMap(seenBy(call))
                             .map(lease -> LeaseJson.write(lease, now))
                             .toList();
                     return Replies.read(
@@ -113,8 +114,9 @@ final class LeaseRoutes {
         if (agent.isEmpty()) {
             return Replies.refused(Reason.UNKNOWN_PRINCIPAL, call);
         }
-        return id(call).flatMap(id -> book.find(agent.get().id(), grants(agent.get()), id))
-                .filter(reached(call))
+        return id(call).flatMap(id -> book.find(agent.get().id(), grants(agent.get()), id)).stream()
+                .flatMap(seenBy(call))
+                .findFirst()
                 .map(lease -> Replies.read(Json.object()
                         .with("lease", LeaseJson.write(lease, clock.instant()))
                         .build()))
@@ -129,11 +131,20 @@ final class LeaseRoutes {
         }
     }
 
-    /** An identity for development sees what it could have had: the sandbox (T-41). */
-    private Predicate<Lease> reached(Call call) {
-        boolean sandboxOnly =
-                development.test(call.principal(), registry.fresh().rules().control());
-        return lease -> !sandboxOnly || lease.environment() == Environment.SANDBOX;
+    /**
+     * As this caller may see it: an identity for development sees what it could have had, the sandbox (T-41). When everything
+     * was revoked no lease was marked one by one: each tells by the kill epoch that it was decided at.
+     */
+    private Function<Lease, Stream<Lease>> seenBy(Call call) {
+        var control = registry.fresh().rules().control();
+        boolean sandboxOnly = development.test(call.principal(), control);
+        return lease -> {
+            if (sandboxOnly && lease.environment() != Environment.SANDBOX) {
+                return Stream.empty();
+            }
+            return Stream.of(
+                    lease.basis().killEpoch() < control.killEpoch() ? lease.state(Lease.State.REVOKED) : lease);
+        };
     }
 
     private Optional<Agent> agent(Call call) {

@@ -227,6 +227,14 @@ class IssueHandlerTest {
         assertThat(leases(developer)).doesNotContain(AgentApi.LEASE);
     }
 
+    @Test
+    void whenEverythingIsRevokedEveryLeaseReadsSo() {
+        api.hasLease();
+        assertThat(lease(Sample.role("reporter")).at("lease.state")).isEqualTo("live");
+        api.broker.revokeEverything();
+        assertThat(lease(Sample.role("reporter")).at("lease.state")).isEqualTo("revoked");
+    }
+
     private AgentApi.Reply lease(Principal who) {
         return api.send(RestEvent.from(who, "GET", "/v1/leases/{id}").path("id", AgentApi.LEASE));
     }
