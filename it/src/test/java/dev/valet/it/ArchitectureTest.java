@@ -32,7 +32,10 @@ class ArchitectureTest {
         "dev.valet.registry",
         "dev.valet.lease",
         "dev.valet.revocation",
-        "dev.valet.reconciliation"
+        "dev.valet.reconciliation",
+        "dev.valet.approval",
+        "dev.valet.budget",
+        "dev.valet.action"
     };
     private static final String[] FUNCTIONS = {
         "dev.valet.issue..",
@@ -53,6 +56,9 @@ class ArchitectureTest {
         "dev.valet.lease",
         "dev.valet.revocation",
         "dev.valet.reconciliation",
+        "dev.valet.approval",
+        "dev.valet.budget",
+        "dev.valet.action",
         "dev.valet.json..",
         "dev.valet.config..",
         "dev.valet.aws..",

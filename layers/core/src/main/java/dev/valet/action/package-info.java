@@ -1,0 +1,2 @@
+/** Actions: business primitives that Valet performs with credentials the agent never sees. */
+package dev.valet.action;
