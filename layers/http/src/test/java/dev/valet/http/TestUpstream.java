@@ -29,7 +29,7 @@ final class TestUpstream implements AutoCloseable {
     static final PinnedTransport.Limits PATIENT =
             new PinnedTransport.Limits(Duration.ofSeconds(5), Duration.ofSeconds(15));
     static final PinnedTransport.Limits IMPATIENT =
-            new PinnedTransport.Limits(Duration.ofSeconds(5), Duration.ofMillis(700));
+            new PinnedTransport.Limits(Duration.ofSeconds(5), Duration.ofMillis(1500));
 
     /** What it does once it has read a request. */
     interface Script {
