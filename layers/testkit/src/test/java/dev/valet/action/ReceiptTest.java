@@ -44,7 +44,7 @@ class ReceiptTest {
                     Impact.HIGH,
                     Environment.PRODUCTION,
                     Json.object().build(),
-                    new Executor.Lambda(new LambdaTarget("arn")),
+                    new Executor.Lambda(new LambdaTarget("arn:aws:lambda:eu-west-1:111122223333:function:pay:live")),
                     Optional.empty()),
             INPUT,
             "provider-key");
