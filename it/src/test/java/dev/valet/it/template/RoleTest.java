@@ -103,7 +103,13 @@ class RoleTest {
                     assertThat(entering.resources()).allMatch(arn -> arn.contains(":role/valet-revoker"));
                 });
         assertThat(rolesOf(template, "iam")).isEmpty();
-        assertThat(rolesOf(template, "lambda")).isEmpty();
+        assertThat(rolesOf(template, "lambda")).containsExactly("ActRole");
+        assertThat(statements(template, "ActRole").filter(statement -> statement.speaksOf("lambda")))
+                .singleElement()
+                .satisfies(invoke -> {
+                    assertThat(invoke.actions()).containsExactly("lambda:InvokeFunction");
+                    assertThat(invoke.tree().at("Resource", "Ref").text()).isEqualTo("ActionFunctions");
+                });
     }
 
     private static Set<String> rolesOf(Template template, String service) {
@@ -273,13 +279,37 @@ class RoleTest {
         var signing = Statement.ofIdentities(template).stream()
                 .filter(statement -> statement.actions().contains("kms:Sign"))
                 .map(Statement::where);
-        assertThat(signing).containsExactlyInAnyOrder("UpkeepRole/SignCheckpoints", "Boundary/Checkpoints");
-        assertThat(statements(template, "UpkeepRole")
-                        .filter(statement -> statement.actions().contains("kms:Sign")))
-                .singleElement()
-                .satisfies(sign -> assertThat(
-                                sign.condition("StringEquals").members().keySet())
-                        .containsExactlyInAnyOrder("kms:SigningAlgorithm", "kms:MessageType"));
+        assertThat(signing)
+                .containsExactlyInAnyOrder(
+                        "UpkeepRole/SignCheckpoints",
+                        "ActRole/SignReceipts",
+                        "ActRole/SignDocuments",
+                        "Boundary/Checkpoints",
+                        "Boundary/Receipts",
+                        "Boundary/ActionKeys");
+        for (var role : List.of("UpkeepRole", "ActRole")) {
+            assertThat(statements(template, role)
+                            .filter(statement -> statement.actions().contains("kms:Sign")))
+                    .isNotEmpty()
+                    .allSatisfy(sign -> {
+                        var message = sign.condition("StringEquals");
+                        assertThat(message.members().keySet())
+                                .containsExactlyInAnyOrder("kms:SigningAlgorithm", "kms:MessageType");
+                        assertThat(message.at("kms:MessageType").text()).isEqualTo("RAW");
+                    });
+        }
+    }
+
+    @ParameterizedTest // whoever takes it over reads what anybody may read
+    @EnumSource
+    void theFunctionForAnybodyReadsPublicKeysAndNothingElse(Form form) {
+        assertThat(statements(form.read(), "TokenRole").flatMap(statement -> statement.actions().stream()))
+                .containsExactlyInAnyOrder(
+                        "kms:GetPublicKey",
+                        "logs:CreateLogStream",
+                        "logs:PutLogEvents",
+                        "xray:PutTraceSegments",
+                        "xray:PutTelemetryRecords");
     }
 
     @ParameterizedTest
@@ -327,7 +357,7 @@ class RoleTest {
         var template = form.read();
         var roles = template.functions().values().stream()
                 .map(function -> function.at("Role", "Fn::GetAtt", "0").text());
-        assertThat(roles).hasSize(6).allSatisfy(id -> {
+        assertThat(roles).hasSize(7).allSatisfy(id -> {
             var role = template.at("Resources", id, "Properties");
             assertThat(role.at("PermissionsBoundary", "Fn::If").items()).hasSize(3);
             assertThat(role.has("ManagedPolicyArns")).isFalse();
@@ -352,6 +382,18 @@ class RoleTest {
             assertThat(statement.resources()).containsExactly("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*");
         });
         assertThat(denied)
-                .anySatisfy(statement -> assertThat(statement.actions()).contains("iam:*", "lambda:*"));
+                .anySatisfy(statement -> assertThat(statement.actions()).contains("iam:*"));
+        assertThat(denied).anySatisfy(statement -> {
+            assertThat(statement.actions()).containsExactly("lambda:*");
+            assertThat(statement.tree().has("Condition")).isFalse();
+            assertThat(statement.tree().at("NotResource", "Fn::If", "1", "Ref").text())
+                    .isEqualTo("ActionFunctions");
+        });
+        assertThat(denied).anySatisfy(statement -> {
+            assertThat(statement.actions()).containsExactly("lambda:*");
+            assertThat(statement.resources())
+                    .containsExactly(
+                            "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*");
+        });
     }
 }

@@ -140,7 +140,20 @@ public final class LocalAws implements AutoCloseable {
      * @return its public half, as {@code GetPublicKey} answers it (SubjectPublicKeyInfo)
      */
     public byte[] signingKey(String arn, String policy) {
-        return signingKeys.make(arn, Policy.key(policy)).publicKey();
+        return signingKey(arn, KeySpec.ECC_NIST_EDWARDS25519.name(), policy);
+    }
+
+    /**
+     * Makes a key with this policy, unless it is there.
+     *
+     * @param spec as KMS names it
+     * @param policy as KMS takes it; principals are accounts, whose own policies then decide too
+     * @return its public half, as {@code GetPublicKey} answers it (SubjectPublicKeyInfo)
+     * @throws IllegalArgumentException for a sort of key that signs nothing here
+     */
+    public byte[] signingKey(String arn, String spec, String policy) {
+        var known = KeySpec.of(spec).orElseThrow(() -> new IllegalArgumentException("no keys of " + spec + " here"));
+        return signingKeys.make(arn, known, Policy.key(policy)).publicKey();
     }
 
     /** Puts an object into a bucket of this account, which is made when it is not there. */
