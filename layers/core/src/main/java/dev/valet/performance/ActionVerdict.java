@@ -33,7 +33,7 @@ public sealed interface ActionVerdict {
             return grant.grant().value().limits();
         }
 
-        Performance.Basis basis() {
+        public Performance.Basis basis() {
             return new Performance.Basis(
                     agent.version(),
                     grant.grant().version(),

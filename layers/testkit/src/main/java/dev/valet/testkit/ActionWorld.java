@@ -42,7 +42,7 @@ public final class ActionWorld {
     public static final ActionId PAY = ActionId.parse("pay-invoice");
     public static final ActionId ASK = ActionId.parse("ask-model");
 
-    /** One euro at a time, ten a day. */
+    /** Five euros at a time, ten a day. */
     public static final Caps TEN_EUROS = new Caps(EUR, 500, 1000, Optional.empty(), Set.of("acme", "globex"));
 
     public static final Caps THOUSAND_TOKENS = new Caps(Unit.TOKENS, 400, 1000, Optional.empty(), Set.of());
@@ -67,6 +67,9 @@ public final class ActionWorld {
 
         /** What the budget that a performance is counted in has counted, for all payees or one. */
         long used(Performance performance, Optional<String> payee);
+
+        /** Happens after each change of what is configured, for a store that reads that elsewhere. */
+        default void configured(ActionWorld world) {}
     }
 
     /** All in memory. */
@@ -102,8 +105,8 @@ public final class ActionWorld {
         registry.put(askGrant);
         actions.put(pay());
         actions.put(ask());
-        caps(TEN_EUROS);
         actions.grant(askGrant.agent(), askGrant.id(), ASK, Optional.of(THOUSAND_TOKENS));
+        caps(TEN_EUROS);
     }
 
     public static Action pay() {
@@ -136,6 +139,13 @@ public final class ActionWorld {
     public void caps(Caps caps) {
         registry.put(payGrant);
         actions.grant(payGrant.agent(), payGrant.id(), PAY, Optional.of(caps));
+        store.configured(this);
+    }
+
+    /** Something is configured otherwise. */
+    public void change(Runnable change) {
+        change.run();
+        store.configured(this);
     }
 
     /** Knows what is required, and nothing else of JSON Schema. */
