@@ -354,7 +354,7 @@ public abstract class PerformanceStories {
     }
 
     /** A performance as the use case reserves it, of what is decided now. */
-    static Performance attempt(ActionWorld world, ActionRequest request, String nonce) {
+    public static Performance attempt(ActionWorld world, ActionRequest request, String nonce) {
         var verdict = (ActionVerdict.Allowed) world.decide().decide(world.registry, world.payer, request);
         Grant grant = verdict.grant().grant().value();
         Optional<Charge> charge = verdict.charge();
