@@ -4,6 +4,7 @@ import dev.valet.Malformed;
 import dev.valet.Reason;
 import dev.valet.Unavailable;
 import dev.valet.action.PerformanceId;
+import dev.valet.approval.Approval;
 import dev.valet.aws.Transaction.Refused;
 import dev.valet.budget.Charge;
 import dev.valet.grant.GrantId;
@@ -37,6 +38,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * in. Two lists find them again: under their grant by time, and those with something left to do.
  */
 public final class DynamoPerformances implements Performances, PerformanceBook {
+    /** How many rows make a performance findable, itself included. */
+    private static final int LISTED = 3;
+
     private final StateTable table;
     private final LimitCounter counter;
     private final Transaction transaction;
@@ -57,7 +61,8 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
     }
 
     @Override
-    public Reservation reserve(Performance reserved, Limits ofGrant, Limits ofAgent) {
+    public Reservation reserve(
+            Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
         var limited = count(reserved, ofGrant, StateKey.limits(reserved.agent(), reserved.grant()), "")
                 .or(() -> count(reserved, ofAgent, StateKey.limits(reserved.agent()), "agent."));
         if (limited.isPresent()) {
@@ -66,13 +71,13 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
         var budgets = budgets(reserved);
         var writes = new ArrayList<>(listed(reserved));
         budgets.forEach(budget -> writes.add(budget.reserve()));
-        // An approval that is used up joins here: one more write of this transaction, or nothing is reserved (INV-18).
+        approved.ifPresent(yes -> writes.add(used(yes, reserved)));
         if (reserved.charge().isPresent()) {
             writes.addAll(decidedOn(reserved));
         }
         return transaction
                 .write(writes)
-                .map(refused -> refused(reserved, refused, budgets))
+                .map(refused -> refused(reserved, refused, budgets, approved.isPresent()))
                 .orElseGet(Reservation.Reserved::new);
     }
 
@@ -80,7 +85,7 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
     private Optional<Reservation> count(Performance reserved, Limits limits, StateKey key, String whose) {
         return limits.isCounted()
                 ? counter.count(Use.of(reserved), limits, key)
-                        .map(full -> new Reservation.Full(Reason.LIMIT_REACHED, whose + full.rule(), full.retryAt()))
+                        .map(full -> new Reservation.Refused(Reason.LIMIT_REACHED, whose + full.rule(), full.retryAt()))
                 : Optional.empty();
     }
 
@@ -111,6 +116,12 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
                 .build();
     }
 
+    /** Once, by this performance and by no other (INV-18). */
+    private TransactWriteItem used(Approval yes, Performance reserved) {
+        var use = ApprovalUse.of(table, yes, reserved.id().text(), reserved.reservedAt());
+        return TransactWriteItem.builder().update(use).build();
+    }
+
     private List<BudgetRow> budgets(Performance performance) {
         return performance.charge().map(Charge::budgets).orElseGet(List::of).stream()
                 .map(budget -> new BudgetRow(table, performance, performance.charge().orElseThrow(), budget))
@@ -136,7 +147,8 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
                 .build();
     }
 
-    private static Reservation refused(Performance reserved, Refused refused, List<BudgetRow> budgets) {
+    private static Reservation refused(
+            Performance reserved, Refused refused, List<BudgetRow> budgets, boolean approved) {
         if (refused.of(0)) {
             var earlier = refused.row(0).map(PerformanceRow::read);
             if (earlier.isEmpty()) {
@@ -147,15 +159,17 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
                     : new Reservation.Repeat(earlier.get());
         }
         for (int i = 0; i < budgets.size(); i++) {
-            if (refused.of(3 + i)) {
+            if (refused.of(LISTED + i)) {
                 var budget = budgets.get(i);
-                return new Reservation.Full(
+                return new Reservation.Refused(
                         Reason.LIMIT_REACHED,
                         budget.budget().rule(),
                         budget.charge().renewal());
             }
         }
-        return new Reservation.Overtaken();
+        return approved && refused.of(LISTED + budgets.size())
+                ? new Reservation.Refused(Reason.NO_LIVE_APPROVAL, "approval.not-live", Instant.EPOCH)
+                : new Reservation.Overtaken();
     }
 
     @Override

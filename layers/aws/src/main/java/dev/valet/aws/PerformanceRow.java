@@ -6,6 +6,7 @@ import dev.valet.Reason;
 import dev.valet.Unavailable;
 import dev.valet.action.ActionId;
 import dev.valet.action.PerformanceId;
+import dev.valet.approval.ApprovalId;
 import dev.valet.budget.Amount;
 import dev.valet.budget.Charge;
 import dev.valet.budget.Unit;
@@ -62,6 +63,7 @@ final class PerformanceRow {
         row.put("ttl", ttl(performance));
         performance.input().ifPresent(input -> row.put("input", text(input.canonical())));
         performance.charge().ifPresent(charge -> row.putAll(charge(charge)));
+        performance.approval().ifPresent(approval -> row.put("approval", text(approval.text())));
         row.putAll(state(performance));
         return row;
     }
@@ -118,6 +120,7 @@ final class PerformanceRow {
                     object(row, "input"),
                     row.text("inputHash"),
                     row.has("unit") ? Optional.of(charge(row)) : Optional.empty(),
+                    row.has("approval") ? Optional.of(ApprovalId.parse(row.text("approval"))) : Optional.empty(),
                     Instant.parse(row.text("reservedAt")),
                     Instant.parse(row.text("sendBy")),
                     new Performance.Basis(

@@ -4,6 +4,7 @@ import dev.valet.Hash;
 import dev.valet.Json;
 import dev.valet.action.ActionId;
 import dev.valet.action.PerformanceId;
+import dev.valet.approval.ApprovalId;
 import dev.valet.budget.Unit;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.GuardrailId;
@@ -90,6 +91,21 @@ public final class StateKey {
 
     public static StateKey lease(AgentId agent, GrantId grant, LeaseId lease) {
         return new StateKey("leases#" + agent + "#" + grant, lease.text());
+    }
+
+    /** What an agent asked for, and people decide on. */
+    static StateKey approval(AgentId agent, ApprovalId approval) {
+        return new StateKey("approvals#" + agent, approval.text());
+    }
+
+    /** A change of the configuration that a second person has to approve: nothing that issues may write here. */
+    static StateKey approval(ApprovalId approval) {
+        return new StateKey("approvals-of-configuration", approval.text());
+    }
+
+    /** Lists all of them. */
+    static StateKey approvals(ApprovalId approval) {
+        return new StateKey("approvals", approval.text());
     }
 
     /** What all grants of the agent have used together. */
@@ -223,6 +239,15 @@ public final class StateKey {
                     .filter(shard -> !shard.isEmpty())
                     .map(shard -> new Range("unfinished#" + shard, FIRST, time(until)))
                     .toList();
+        }
+
+        static Range approvals() {
+            return new Range("approvals", FIRST, LAST);
+        }
+
+        /** @param from as {@link ApprovalId#floor} */
+        static Range approvals(AgentId agent, String from) {
+            return new Range("approvals#" + agent, from, LAST);
         }
 
         /** @param from as {@link LeaseId#floor} */

@@ -1,5 +1,6 @@
 package dev.valet.aws;
 
+import dev.valet.approval.Approvals;
 import dev.valet.performance.Performance;
 import dev.valet.performance.PerformanceBook;
 import dev.valet.performance.Performances;
@@ -26,6 +27,11 @@ final class DynamoStore implements ActionWorld.Store {
     @Override
     public PerformanceBook book() {
         return new DynamoPerformances(table, _ -> {});
+    }
+
+    @Override
+    public Approvals approvals() {
+        return new DynamoApprovals(table);
     }
 
     @Override

@@ -106,7 +106,7 @@ class PerformanceWireTest {
     void transactionsThatMeetAreTriedAgainAfterWaitsThatDiffer() {
         var attempt = reserved("1");
         wire.conflict(6);
-        assertThat(performances.reserve(attempt, Limits.NONE, Limits.NONE)).isEqualTo(new Reservation.Reserved());
+        assertThat(performances.reserve(attempt, Limits.NONE, Limits.NONE, Optional.empty())).isEqualTo(new Reservation.Reserved());
         assertThat(wire.calls()).hasSize(7).containsOnly("TransactWriteItems");
         assertThat(waits).hasSize(6).allMatch(wait -> wait.toMillis() >= 10 && wait.toMillis() <= 400);
         assertThat(waits.getLast()).isGreaterThan(waits.getFirst());
@@ -117,7 +117,7 @@ class PerformanceWireTest {
     void butNotForEver() {
         var attempt = reserved("1");
         wire.conflict(1000);
-        assertThatThrownBy(() -> performances.reserve(attempt, Limits.NONE, Limits.NONE))
+        assertThatThrownBy(() -> performances.reserve(attempt, Limits.NONE, Limits.NONE, Optional.empty()))
                 .isInstanceOf(Unavailable.class)
                 .hasMessage("dynamodb-contended");
         assertThat(waits).hasSize(Transaction.ATTEMPTS);
@@ -139,7 +139,7 @@ class PerformanceWireTest {
     @Test
     void aBudgetWhoseRowIsGoneHoldsNothingBack() { // its TTL has passed
         var attempt = reserved("1");
-        performances.reserve(attempt, Limits.NONE, Limits.NONE);
+        performances.reserve(attempt, Limits.NONE, Limits.NONE, Optional.empty());
         var charge = attempt.charge().orElseThrow();
         var budget = StateKey.budget(
                 attempt.agent(), attempt.grant(), charge.amount().unit(), charge.day(), Optional.empty());
@@ -152,11 +152,11 @@ class PerformanceWireTest {
     @Test
     void aRowThatIsNotAsValetWritesItIsNeitherTakenForAbsentNorForDone() { // INV-5
         var attempt = reserved("1");
-        performances.reserve(attempt, Limits.NONE, Limits.NONE);
+        performances.reserve(attempt, Limits.NONE, Limits.NONE, Optional.empty());
         set(StateKey.performance(attempt.id()), "state", AttributeValue.fromS("PAID"));
         assertThatThrownBy(() -> performances.find(attempt.id())).isInstanceOf(Unavailable.class);
         assertThatThrownBy(() -> performances.reserve(
-                        attempt, Limits.NONE, Limits.NONE))
+                        attempt, Limits.NONE, Limits.NONE, Optional.empty()))
                 .isInstanceOf(Unavailable.class);
         assertThat(((Denied) world.ask(payment("1"))).refusal().rule()).isEqualTo("performance-unreadable");
         assertThat(world.upstream.done()).isEmpty();

@@ -33,11 +33,15 @@ final class ActionJournal {
                 .with("grantVersion", Long.toString(basis.grantVersion()))
                 .with("actionVersion", Long.toString(basis.actionVersion()))
                 .with("revision", Long.toString(basis.revision()));
-        return audit.append(performance
+        var counted = performance
                 .charge()
                 .map(charge -> entry.with("amount", charge.amount().toString())
                         .with("payee", charge.payee().orElse("")))
-                .orElse(entry));
+                .orElse(entry);
+        return audit.append(performance
+                .approval()
+                .map(approval -> counted.with("approval", approval.text()))
+                .orElse(counted));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.valet.performance;
 
 import dev.valet.action.PerformanceId;
+import dev.valet.approval.Approval;
 import dev.valet.lease.Refusal;
 import java.util.Optional;
 
@@ -27,6 +28,9 @@ public sealed interface ActionOutcome {
     /** The first request with this key is still at work. Ask again with the same key. */
     record Running(PerformanceId id) implements ActionOutcome {}
 
+    /** People were asked; nothing was begun. Once they said yes, the same request with the same key names the approval. */
+    record Pending(Approval approval) implements ActionOutcome {}
+
     /** Nothing was begun by this request. If it is worth asking again, then with the same key. */
     record Denied(Refusal refusal) implements ActionOutcome {}
 
@@ -37,6 +41,7 @@ public sealed interface ActionOutcome {
             case NotDone _ -> "not-done";
             case Unknown _ -> "unknown";
             case Running _ -> "running";
+            case Pending _ -> "pending";
             case Denied(Refusal refusal) -> "denied." + refusal.reason().word();
         };
     }

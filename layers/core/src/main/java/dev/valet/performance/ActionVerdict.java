@@ -1,6 +1,7 @@
 package dev.valet.performance;
 
 import dev.valet.budget.Charge;
+import dev.valet.grant.ApprovalRule;
 import dev.valet.identity.Agent;
 import dev.valet.lease.Refusal;
 import dev.valet.limit.Limits;
@@ -17,8 +18,16 @@ public sealed interface ActionVerdict {
      * Allowed, and on what the yes stands.
      *
      * @param charge what it is counted as; empty when the action spends nothing
+     * @param approval who must approve it as well
+     * @param because the rule that wants that, by name; empty when none does
      */
-    record Allowed(Registered<Agent> agent, ActionGrant grant, Control control, Optional<Charge> charge)
+    record Allowed(
+            Registered<Agent> agent,
+            ActionGrant grant,
+            Control control,
+            Optional<Charge> charge,
+            ApprovalRule approval,
+            String because)
             implements ActionVerdict {
         @Override
         public String agentName() {

@@ -6,6 +6,8 @@ import dev.valet.Pointer;
 import dev.valet.Reason;
 import dev.valet.Unavailable;
 import dev.valet.action.InputSchemas;
+import dev.valet.budget.Charge;
+import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Parameters;
 import dev.valet.guardrail.EnvironmentRules;
@@ -31,6 +33,8 @@ import java.util.function.BiPredicate;
 public final class DecideAction {
     /** The rule's name: a grant of an action says of which environment it is, and must not say another than the action. */
     static final String ANOTHER_ENVIRONMENT = "environment.grant-unlike-its-action";
+
+    static final String GRANT_APPROVAL = "grant.approval";
 
     private static final Guardrails ENVIRONMENTS = new EnvironmentRules();
 
@@ -143,22 +147,40 @@ public final class DecideAction {
         return new Parameters(values);
     }
 
-    /** Valet's own rules first: they cost nothing, and no guardrail can lift them. Whoever has to approve comes last. */
     private static ActionVerdict ruled(
             Registry.Ruleset rules,
             Question question,
             Registered<Agent> agent,
             ActionGrant grant,
-            Optional<dev.valet.budget.Charge> charge) {
-        var ruling =
-                switch (ENVIRONMENTS.rule(question)) {
-                    case Ruling.Forbidden forbidden -> forbidden;
-                    case Ruling.Passed() -> rules.guardrails().rule(question);
-                };
-        return switch (ruling) {
+            Optional<Charge> charge) {
+        return switch (rule(rules.guardrails(), question)) {
+            case Ruling.Passed() -> allowed(rules, agent, grant, charge, ApprovalRule.NONE, "");
+            case Ruling.Asks(String rule, ApprovalRule approval) ->
+                allowed(rules, agent, grant, charge, approval, rule);
             case Ruling.Forbidden(String rule) -> refused(agent, Reason.FORBIDDEN, rule);
-            case Ruling.Passed() -> new ActionVerdict.Allowed(agent, grant, rules.control(), charge);
         };
+    }
+
+    /** Valet's own rules first: they cost nothing, and no guardrail can lift them. */
+    private static Ruling rule(Guardrails guardrails, Question question) {
+        return switch (ENVIRONMENTS.rule(question)) {
+            case Ruling.Forbidden forbidden -> forbidden;
+            case Ruling.Asks asks -> asks;
+            case Ruling.Passed() -> guardrails.rule(question);
+        };
+    }
+
+    /** @param approval what a guardrail wants beside the grant */
+    private static ActionVerdict allowed(
+            Registry.Ruleset rules,
+            Registered<Agent> agent,
+            ActionGrant grant,
+            Optional<Charge> charge,
+            ApprovalRule approval,
+            String rule) {
+        var wanted = grant.grant().value().approval();
+        var because = wanted.isNone() ? rule : GRANT_APPROVAL;
+        return new ActionVerdict.Allowed(agent, grant, rules.control(), charge, wanted.and(approval), because);
     }
 
     private static ActionVerdict refused(Registered<Agent> agent, Reason reason, String rule) {

@@ -7,6 +7,8 @@ import dev.valet.action.Errand;
 import dev.valet.action.PerformanceId;
 import dev.valet.action.Performer;
 import dev.valet.action.Performing;
+import dev.valet.approval.Approval;
+import dev.valet.approval.AskForApproval;
 import dev.valet.audit.AuditLog;
 import dev.valet.identity.Principal;
 import dev.valet.lease.Refusal;
@@ -25,7 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Performs one action or says why not: decide, reserve, look, send, settle. What was sent cannot be dropped, so it is marked
+ * Performs one action or says why not: decide, ask, reserve, look, send, settle. What was sent cannot be dropped, so it is marked
  * as sent before it is, by a write that a revocation or a sweep can win instead; and what cannot be known is never sent again
  * (INV-20). Nothing leaves before its outcome is in the audit (INV-8).
  */
@@ -38,6 +40,7 @@ public final class PerformAction {
     private final Performances performances;
     private final Performer performer;
     private final Receipts receipts;
+    private final AskForApproval approvals;
     private final ActionJournal journal;
     private final Endings endings;
     private final Clock clock;
@@ -48,6 +51,7 @@ public final class PerformAction {
             Performances performances,
             Performer performer,
             Receipts receipts,
+            AskForApproval approvals,
             AuditLog audit,
             Clock clock) {
         this.decide = decide;
@@ -55,6 +59,7 @@ public final class PerformAction {
         this.performances = performances;
         this.performer = performer;
         this.receipts = receipts;
+        this.approvals = approvals;
         this.journal = new ActionJournal(audit, clock);
         this.endings = new Endings(performances, journal, clock);
         this.clock = clock;
@@ -123,17 +128,31 @@ public final class PerformAction {
     private Optional<ActionOutcome> attempt(Asked asked, ActionVerdict verdict) {
         return switch (verdict) {
             case ActionVerdict.Refused refused -> Optional.of(deny(asked, verdict, refused.refusal()));
-            case ActionVerdict.Allowed allowed -> reserve(asked, allowed);
+            case ActionVerdict.Allowed allowed
+            when allowed.approval().isNone() -> reserve(asked, allowed, Optional.empty());
+            case ActionVerdict.Allowed allowed -> approved(asked, allowed);
+        };
+    }
+
+    private Optional<ActionOutcome> approved(Asked asked, ActionVerdict.Allowed allowed) {
+        var asking = ActionText.asking(asked.principal(), asked.request(), allowed);
+        return switch (approvals.answer(asking, asked.request().approval(), true)) {
+            case AskForApproval.Answer.Yes(Approval yes) -> reserve(asked, allowed, Optional.of(yes));
+            case AskForApproval.Answer.Asked(Approval pending) -> Optional.of(new ActionOutcome.Pending(pending));
+            case AskForApproval.Answer.No(Reason reason, String rule) ->
+                Optional.of(deny(asked, allowed, Refusal.of(reason, rule)));
         };
     }
 
     /** @return empty when the decision was overtaken, and nothing was written */
-    private Optional<ActionOutcome> reserve(Asked asked, ActionVerdict.Allowed allowed) {
-        var performance = performance(asked, allowed);
+    private Optional<ActionOutcome> reserve(
+            Asked asked, ActionVerdict.Allowed allowed, Optional<Approval> approved) {
+        var performance = performance(asked, allowed, approved);
         var intent = async(() -> journal.intend(performance, asked.request().reason()));
         Reservation reservation;
         try {
-            reservation = performances.reserve(performance, allowed.limitsOfGrant(), allowed.limitsOfAgent());
+            reservation = performances.reserve(
+                    performance, allowed.limitsOfGrant(), allowed.limitsOfAgent(), approved);
         } catch (Unavailable unavailable) {
             // Written or not, it is never sent: at worst it stays reserved until it is swept.
             answer(intent);
@@ -152,7 +171,7 @@ public final class PerformAction {
                 journal.withheld(performance, Reason.UPSTREAM_BUSY, "decision-overtaken");
                 yield Optional.empty();
             }
-            case Reservation.Full(Reason reason, String rule, Instant retryAt) -> {
+            case Reservation.Refused(Reason reason, String rule, Instant retryAt) -> {
                 journal.withheld(performance, reason, rule);
                 yield Optional.of(new ActionOutcome.Denied(new Refusal(reason, rule, List.of(), until(retryAt))));
             }
@@ -245,7 +264,7 @@ public final class PerformAction {
         }
     }
 
-    private Performance performance(Asked asked, ActionVerdict.Allowed allowed) {
+    private Performance performance(Asked asked, ActionVerdict.Allowed allowed, Optional<Approval> approved) {
         var grant = allowed.grant().grant().value();
         return new Performance(
                 asked.id(),
@@ -257,6 +276,7 @@ public final class PerformAction {
                 Optional.of(asked.request().input()),
                 asked.request().inputHash(),
                 allowed.charge(),
+                approved.map(Approval::id),
                 clock.instant(),
                 asked.sendBy(),
                 allowed.basis(),

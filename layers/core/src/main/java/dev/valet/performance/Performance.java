@@ -4,6 +4,7 @@ import dev.valet.Json;
 import dev.valet.Reason;
 import dev.valet.action.ActionId;
 import dev.valet.action.PerformanceId;
+import dev.valet.approval.ApprovalId;
 import dev.valet.budget.Charge;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param input as it was asked for; empty once it has ended, because then only its hash matters
  * @param inputHash tells a repeat from another request
  * @param charge what it is counted as; empty when it spends nothing
+ * @param approval the yes that it used up; empty where none was needed
  * @param sendBy nothing is sent after it
  * @param basis the versions it was decided on
  * @param nonce of the one attempt that reserved it, which alone may send: random, so a write whose reply was lost knows
@@ -36,6 +38,7 @@ public record Performance(
         Optional<Json.Obj> input,
         String inputHash,
         Optional<Charge> charge,
+        Optional<ApprovalId> approval,
         Instant reservedAt,
         Instant sendBy,
         Basis basis,
@@ -167,6 +170,7 @@ public record Performance(
                 next.isFinal() ? Optional.empty() : input,
                 inputHash,
                 charge,
+                approval,
                 reservedAt,
                 sendBy,
                 basis,

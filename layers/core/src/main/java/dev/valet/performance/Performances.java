@@ -2,6 +2,7 @@ package dev.valet.performance;
 
 import dev.valet.Reason;
 import dev.valet.action.PerformanceId;
+import dev.valet.approval.Approval;
 import dev.valet.lease.Leases;
 import dev.valet.limit.Limits;
 import java.time.Instant;
@@ -15,12 +16,14 @@ public interface Performances {
     Optional<Performance> find(PerformanceId id);
 
     /**
-     * Puts a performance on record and counts it, in one transaction: the row is new, each of its budgets has room for it,
-     * and its grant and agent are live at the versions it was decided on, so that the caps are theirs.
+     * Puts a performance on record, counts it and uses up what approved it, in one transaction: the row is new, each of its
+     * budgets has room for it, its grant and agent are live at the versions it was decided on, so that the caps are theirs,
+     * and the approval can still be used.
      *
      * @param reserved in its first state
+     * @param approved the yes it stands on, where one was needed
      */
-    Reservation reserve(Performance reserved, Limits ofGrant, Limits ofAgent);
+    Reservation reserve(Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved);
 
     /**
      * A strongly consistent read of the agent, the grant, the action and the control row, held against its basis. What cannot
@@ -46,10 +49,10 @@ public interface Performances {
         record Overtaken() implements Reservation {}
 
         /**
-         * No room. Nothing was written.
+         * No room, or the approval is good no more. Nothing was written.
          *
          * @param retryAt when trying again may help; the far past where that is not known
          */
-        record Full(Reason reason, String rule, Instant retryAt) implements Reservation {}
+        record Refused(Reason reason, String rule, Instant retryAt) implements Reservation {}
     }
 }

@@ -10,6 +10,8 @@ import dev.valet.action.InputSchemas;
 import dev.valet.action.LambdaTarget;
 import dev.valet.action.Performer;
 import dev.valet.action.Spends;
+import dev.valet.approval.Approvals;
+import dev.valet.approval.AskForApproval;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditStore;
 import dev.valet.budget.Caps;
@@ -50,6 +52,7 @@ public final class ActionWorld {
     public final TurnableClock clock = new TurnableClock();
     public final MemoryRegistry registry = new MemoryRegistry();
     public final MemoryActions actions = new MemoryActions();
+    public final MemoryApprovals memoryApprovals = new MemoryApprovals();
     public final MemoryAudit auditStore = new MemoryAudit();
     public final FakeUpstream upstream = new FakeUpstream();
     public final Principal payer = Sample.role("payer");
@@ -65,6 +68,8 @@ public final class ActionWorld {
 
         PerformanceBook book();
 
+        Approvals approvals();
+
         /** What the budget that a performance is counted in has counted, for all payees or one. */
         long used(Performance performance, Optional<String> payee);
 
@@ -74,7 +79,7 @@ public final class ActionWorld {
 
     /** All in memory. */
     public ActionWorld() {
-        var memory = new MemoryPerformances(registry, actions);
+        var memory = new MemoryPerformances(registry, actions, memoryApprovals);
         this.store = new Store() {
             @Override
             public Performances performances() {
@@ -84,6 +89,11 @@ public final class ActionWorld {
             @Override
             public PerformanceBook book() {
                 return memory;
+            }
+
+            @Override
+            public Approvals approvals() {
+                return memoryApprovals;
             }
 
             @Override
@@ -180,7 +190,9 @@ public final class ActionWorld {
     }
 
     public PerformAction replica(Performances performances, Performer performer, AuditStore audit) {
-        return new PerformAction(decide(), registry, performances, performer, receipts(), new AuditLog(audit), clock);
+        var log = new AuditLog(audit);
+        var asking = new AskForApproval(store.approvals(), log, clock);
+        return new PerformAction(decide(), registry, performances, performer, receipts(), asking, log, clock);
     }
 
     private static Receipts receipts() {
@@ -197,7 +209,7 @@ public final class ActionWorld {
                 .with("currency", "EUR")
                 .with("payee", payee)
                 .build();
-        return new ActionRequest(PAY, input, "invoice 42", key, Origin.UNKNOWN);
+        return new ActionRequest(PAY, input, "invoice 42", key, Optional.empty(), Origin.UNKNOWN);
     }
 
     public static ActionRequest payment(String key) {
@@ -209,7 +221,7 @@ public final class ActionWorld {
                 .with("prompt", "why?")
                 .with("maxTokens", maxTokens)
                 .build();
-        return new ActionRequest(ASK, input, "", key, Origin.UNKNOWN);
+        return new ActionRequest(ASK, input, "", key, Optional.empty(), Origin.UNKNOWN);
     }
 
     /** What is done every minute. */

@@ -8,6 +8,7 @@ import dev.valet.action.Errand;
 import dev.valet.action.PerformanceId;
 import dev.valet.action.Performer;
 import dev.valet.action.Performing;
+import dev.valet.approval.Approval;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditRecord;
@@ -131,7 +132,7 @@ public abstract class CrashStories {
             switch (told) {
                 case ActionOutcome.Done _ -> assertThat(effects).isEqualTo(1);
                 case ActionOutcome.NotDone _ -> assertThat(effects).isZero();
-                case ActionOutcome.Unknown _, ActionOutcome.Running _, ActionOutcome.Denied _ -> {}
+                case ActionOutcome.Unknown _, ActionOutcome.Running _, ActionOutcome.Pending _, ActionOutcome.Denied _ -> {}
             }
         });
     }
@@ -247,8 +248,9 @@ public abstract class CrashStories {
         }
 
         @Override
-        public Reservation reserve(Performance reserved, Limits ofGrant, Limits ofAgent) {
-            return at("reserve", () -> store.reserve(reserved, ofGrant, ofAgent), Fate::unavailable);
+        public Reservation reserve(
+                Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
+            return at("reserve", () -> store.reserve(reserved, ofGrant, ofAgent, approved), Fate::unavailable);
         }
 
         @Override

@@ -111,7 +111,7 @@ public abstract class LedgerStories {
             var attempt = PerformanceStories.attempt(world, payment(key, amount, payee), "nonce-" + i);
             var charge = attempt.charge().orElseThrow();
             var earlier = known.stream().filter(one -> one.id().equals(attempt.id())).findFirst();
-            var reservation = certain(replica -> replica.reserve(attempt, Limits.NONE, Limits.NONE));
+            var reservation = certain(replica -> replica.reserve(attempt, Limits.NONE, Limits.NONE, Optional.empty()));
             if (earlier.isPresent()) {
                 assertThat(reservation).isEqualTo(new Reservation.Repeat(earlier.get()));
             } else if (ledger.hasRoom(charge)) {
@@ -119,7 +119,7 @@ public abstract class LedgerStories {
                 ledger.reserve(charge);
                 known.add(attempt);
             } else {
-                assertThat(reservation).isInstanceOf(Reservation.Full.class);
+                assertThat(reservation).isInstanceOf(Reservation.Refused.class);
             }
         }
 

@@ -2,6 +2,7 @@ package dev.valet.testkit;
 
 import dev.valet.Unavailable;
 import dev.valet.action.PerformanceId;
+import dev.valet.approval.Approval;
 import dev.valet.lease.Leases.Look;
 import dev.valet.limit.Limits;
 import dev.valet.performance.Performance;
@@ -16,8 +17,9 @@ record LosingReplies(Performances store) implements Performances {
     }
 
     @Override
-    public Reservation reserve(Performance reserved, Limits ofGrant, Limits ofAgent) {
-        store.reserve(reserved, ofGrant, ofAgent);
+    public Reservation reserve(
+            Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
+        store.reserve(reserved, ofGrant, ofAgent, approved);
         throw new Unavailable("reply-lost");
     }
 

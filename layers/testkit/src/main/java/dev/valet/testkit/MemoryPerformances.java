@@ -3,6 +3,7 @@ package dev.valet.testkit;
 import dev.valet.Reason;
 import dev.valet.Unavailable;
 import dev.valet.action.PerformanceId;
+import dev.valet.approval.Approval;
 import dev.valet.budget.Amount;
 import dev.valet.budget.Charge;
 import dev.valet.grant.GrantId;
@@ -28,6 +29,7 @@ import java.util.function.Predicate;
 public final class MemoryPerformances implements Performances, PerformanceBook {
     private final MemoryRegistry registry;
     private final MemoryActions actions;
+    private final MemoryApprovals approvals;
     private final Map<PerformanceId, Performance> kept = new LinkedHashMap<>();
     private final Map<BudgetName, Long> used = new HashMap<>();
     private boolean unreachable;
@@ -44,9 +46,10 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
         }
     }
 
-    public MemoryPerformances(MemoryRegistry registry, MemoryActions actions) {
+    public MemoryPerformances(MemoryRegistry registry, MemoryActions actions, MemoryApprovals approvals) {
         this.registry = registry;
         this.actions = actions;
+        this.approvals = approvals;
     }
 
     /** As if the table were down, or back. */
@@ -77,7 +80,8 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
     }
 
     @Override
-    public synchronized Reservation reserve(Performance reserved, Limits ofGrant, Limits ofAgent) {
+    public synchronized Reservation reserve(
+            Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
         answer();
         var earlier = kept.get(reserved.id());
         if (earlier != null) {
@@ -94,6 +98,10 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
         if (full.isPresent()) {
             return full.get();
         }
+        if (approved.isPresent()
+                && !approvals.use(approved.get(), reserved.id().text(), reserved.reservedAt())) {
+            return new Reservation.Refused(Reason.NO_LIVE_APPROVAL, "approval.not-live", Instant.EPOCH);
+        }
         reserved.charge().ifPresent(charge -> charge.budgets()
                 .forEach(budget -> used.merge(
                         BudgetName.of(reserved, charge, budget), charge.amount().units(), Math::addExact)));
@@ -109,7 +117,7 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
                 .filter(budget -> used.getOrDefault(BudgetName.of(reserved, charge, budget), 0L)
                         > budget.cap() - charge.amount().units())
                 .findFirst()
-                .map(budget -> new Reservation.Full(Reason.LIMIT_REACHED, budget.rule(), charge.renewal()));
+                .map(budget -> new Reservation.Refused(Reason.LIMIT_REACHED, budget.rule(), charge.renewal()));
     }
 
     private Optional<Reservation> full(
@@ -122,7 +130,7 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
                 .count();
         return limits.leasesPerHour() > 0 && recent >= limits.leasesPerHour()
                 ? Optional.of(
-                        new Reservation.Full(Reason.LIMIT_REACHED, whose + "limit.leases-per-hour", Instant.EPOCH))
+                        new Reservation.Refused(Reason.LIMIT_REACHED, whose + "limit.leases-per-hour", Instant.EPOCH))
                 : Optional.empty();
     }
 

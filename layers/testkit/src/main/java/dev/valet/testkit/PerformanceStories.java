@@ -79,7 +79,7 @@ public abstract class PerformanceStories {
         reserve(attempt(payment("2", "4.01", "acme"), "two"));
         var third = reserved("3");
         assertThat(reserve(third))
-                .isEqualTo(new Reservation.Full(
+                .isEqualTo(new Reservation.Refused(
                         Reason.LIMIT_REACHED,
                         Caps.PER_DAY,
                         third.charge().orElseThrow().renewal()));
@@ -94,7 +94,7 @@ public abstract class PerformanceStories {
         world.caps(new Caps(ActionWorld.EUR, 300, 1000, Optional.of(300L), Set.of("acme", "globex")));
         var first = attempt(payment("1", "3.00", "acme"), "one");
         reserve(first);
-        assertThat(reserve(reserved("2"))).isInstanceOfSatisfying(Reservation.Full.class, full -> assertThat(full.rule())
+        assertThat(reserve(reserved("2"))).isInstanceOfSatisfying(Reservation.Refused.class, full -> assertThat(full.rule())
                 .isEqualTo(Caps.PER_PAYEE));
         assertThat(used(first)).isEqualTo(300);
         reserve(attempt(payment("3", "2.00", "globex"), "three"));
@@ -247,7 +247,7 @@ public abstract class PerformanceStories {
         assertThat(used(any)).isEqualTo(700);
         settled("2", 1, 700);
         assertThat(used(any)).isEqualTo(1000);
-        assertThat(reserve(asked("3", 1))).isInstanceOf(Reservation.Full.class);
+        assertThat(reserve(asked("3", 1))).isInstanceOf(Reservation.Refused.class);
         var absurd = world.clock;
         absurd.turn(Duration.ofDays(1));
         assertThat(used(settled("4", 1, Amount.MOST))).isEqualTo(1000);
@@ -302,12 +302,12 @@ public abstract class PerformanceStories {
     @Test
     void aLimitOnHowOftenIsCountedApart() {
         var twice = new Limits(2, 0);
-        assertThat(performances.reserve(reserved("1"), twice, Limits.NONE)).isEqualTo(new Reservation.Reserved());
-        assertThat(performances.reserve(reserved("2"), Limits.NONE, Limits.NONE))
+        assertThat(performances.reserve(reserved("1"), twice, Limits.NONE, Optional.empty())).isEqualTo(new Reservation.Reserved());
+        assertThat(performances.reserve(reserved("2"), Limits.NONE, Limits.NONE, Optional.empty()))
                 .isEqualTo(new Reservation.Reserved());
-        performances.reserve(reserved("3"), twice, Limits.NONE);
-        var full = performances.reserve(reserved("4"), twice, Limits.NONE);
-        assertThat(full).isInstanceOfSatisfying(Reservation.Full.class, refused -> assertThat(refused.rule())
+        performances.reserve(reserved("3"), twice, Limits.NONE, Optional.empty());
+        var full = performances.reserve(reserved("4"), twice, Limits.NONE, Optional.empty());
+        assertThat(full).isInstanceOfSatisfying(Reservation.Refused.class, refused -> assertThat(refused.rule())
                 .isEqualTo("limit.leases-per-hour"));
     }
 
@@ -324,6 +324,7 @@ public abstract class PerformanceStories {
                 payment.input(),
                 payment.inputHash(),
                 Optional.empty(),
+                payment.approval(),
                 payment.reservedAt(),
                 payment.sendBy(),
                 payment.basis(),
@@ -368,6 +369,7 @@ public abstract class PerformanceStories {
                 Optional.of(request.input()),
                 request.inputHash(),
                 charge,
+                request.approval(),
                 world.clock.instant(),
                 world.clock.instant().plusSeconds(6),
                 verdict.basis(),
@@ -377,7 +379,7 @@ public abstract class PerformanceStories {
     }
 
     private Reservation reserve(Performance performance) {
-        return performances.reserve(performance, Limits.NONE, Limits.NONE);
+        return performances.reserve(performance, Limits.NONE, Limits.NONE, Optional.empty());
     }
 
     private Performance move(Performance from, Performance to) {

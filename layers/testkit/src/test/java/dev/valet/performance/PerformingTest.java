@@ -12,6 +12,7 @@ import dev.valet.Reason;
 import dev.valet.Unavailable;
 import dev.valet.action.Performing;
 import dev.valet.action.Spends;
+import dev.valet.approval.AskForApproval;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.Phase;
@@ -177,6 +178,7 @@ class PerformingTest {
                 memory,
                 world.upstream,
                 broken,
+                new AskForApproval(world.memoryApprovals, new AuditLog(world.auditStore), world.clock),
                 new AuditLog(world.auditStore),
                 world.clock);
         assertThat(((Done) unsigned.perform(world.payer, payment("invoice-1"))).receipt())
@@ -283,6 +285,7 @@ class PerformingTest {
                         memory,
                         world.upstream,
                         Receipts.NONE,
+                        new AskForApproval(world.memoryApprovals, new AuditLog(world.auditStore), world.clock),
                         new AuditLog(world.auditStore),
                         world.clock)
                 .perform(world.payer, payment("invoice-1"));
@@ -402,13 +405,13 @@ class PerformingTest {
                 arguments("request.form", with("payee", Json.Null.NULL)),
                 arguments("request.form", question("key", 0)),
                 arguments("request.form", new ActionRequest(
-                        ActionWorld.PAY, Json.object().build(), "", "key", Origin.UNKNOWN)));
+                        ActionWorld.PAY, Json.object().build(), "", "key", Optional.empty(), Origin.UNKNOWN)));
     }
 
     private static ActionRequest with(String member, Json value) {
         var input = new TreeMap<String, Json>(payment("key").input().members());
         input.put(member, value);
-        return new ActionRequest(ActionWorld.PAY, new Json.Obj(input), "", "key", Origin.UNKNOWN);
+        return new ActionRequest(ActionWorld.PAY, new Json.Obj(input), "", "key", Optional.empty(), Origin.UNKNOWN);
     }
 
     @Test
@@ -464,7 +467,8 @@ class PerformingTest {
                 grant.terms(),
                 new TreeMap<>(rules),
                 grant.ttlSeconds(),
-                grant.limits());
+                grant.limits(),
+                grant.approval());
     }
 
     @Test
