@@ -10,6 +10,9 @@ import dev.valet.Json;
 import dev.valet.Reason;
 import dev.valet.Unavailable;
 import dev.valet.action.PerformanceId;
+import dev.valet.approval.Approval;
+import dev.valet.approval.ApprovalId;
+import dev.valet.approval.Vote;
 import dev.valet.budget.Amount;
 import dev.valet.budget.Caps;
 import dev.valet.budget.Charge;
@@ -24,6 +27,7 @@ import dev.valet.performance.Performance.State;
 import dev.valet.performance.Performances;
 import dev.valet.performance.Performances.Reservation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -309,6 +313,68 @@ public abstract class PerformanceStories {
         var full = performances.reserve(reserved("4"), twice, Limits.NONE, Optional.empty());
         assertThat(full).isInstanceOfSatisfying(Reservation.Refused.class, refused -> assertThat(refused.rule())
                 .isEqualTo("limit.leases-per-hour"));
+    }
+
+    @Test
+    void anApprovalIsUsedUpByOnePerformance() throws Exception { // INV-18
+        var yes = approved();
+        var calls = new ArrayList<Callable<Reservation>>();
+        for (int i = 0; i < 6; i++) {
+            var payment = reserved("approved-" + i);
+            calls.add(() -> performances.reserve(payment, Limits.NONE, Limits.NONE, Optional.of(yes)));
+        }
+        assertThat(atOnce(calls))
+                .containsOnlyOnce(new Reservation.Reserved())
+                .containsOnly(new Reservation.Reserved(), NOT_LIVE);
+        assertThat(used(reserved("any"))).isEqualTo(100);
+        var held = world.store().approvals().find(yes.id()).orElseThrow();
+        assertThat(held.usedBy()).hasSize(1);
+    }
+
+    @Test
+    void whoeverUsedAnApprovalFindsItself() { // T-32
+        var yes = approved();
+        var payment = reserved("1");
+        performances.reserve(payment, Limits.NONE, Limits.NONE, Optional.of(yes));
+        assertThat(performances.reserve(payment, Limits.NONE, Limits.NONE, Optional.of(yes)))
+                .isEqualTo(new Reservation.Reserved());
+        assertThat(used(payment)).isEqualTo(100);
+    }
+
+    @Test
+    void withoutRoomInTheBudgetNoApprovalIsUsedUp() {
+        reserve(attempt(payment("1", "5.00", "acme"), "one"));
+        reserve(attempt(payment("2", "5.00", "acme"), "two"));
+        var yes = approved();
+        assertThat(performances.reserve(reserved("3"), Limits.NONE, Limits.NONE, Optional.of(yes)))
+                .isNotEqualTo(new Reservation.Reserved());
+        assertThat(world.store().approvals().find(yes.id()).orElseThrow().usedBy())
+                .isEmpty();
+    }
+
+    private static final Reservation NOT_LIVE =
+            new Reservation.Refused(Reason.NO_LIVE_APPROVAL, "approval.not-live", Instant.EPOCH);
+
+    /** One person said yes to something, for the next hour. */
+    private Approval approved() {
+        var now = world.clock.instant();
+        var id = ApprovalId.parse(ApprovalId.floor(now));
+        var asked = new Approval(
+                id,
+                Optional.of(world.payGrant.agent()),
+                Optional.of(world.payGrant.id()),
+                Json.object().with("approval", id.text()).build(),
+                Set.of(),
+                1,
+                1,
+                Set.of(),
+                List.of(),
+                now,
+                now.plusSeconds(3600));
+        world.store().approvals().add(asked);
+        var vote = new Vote("ann", "an operator's role", Vote.Choice.APPROVE, "", now);
+        assertThat(world.store().approvals().vote(asked, vote)).isTrue();
+        return asked.with(vote);
     }
 
     @Test

@@ -12,12 +12,16 @@ import dev.valet.Reason;
 import dev.valet.Unavailable;
 import dev.valet.action.Performing;
 import dev.valet.action.Spends;
+import dev.valet.approval.Approval;
 import dev.valet.approval.AskForApproval;
+import dev.valet.approval.DecideApproval;
+import dev.valet.approval.Vote;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.Phase;
 import dev.valet.budget.Caps;
 import dev.valet.budget.Unit;
+import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.ParameterRule;
 import dev.valet.guardrail.Ruling;
@@ -30,12 +34,14 @@ import dev.valet.limit.Sources;
 import dev.valet.performance.ActionOutcome.Denied;
 import dev.valet.performance.ActionOutcome.Done;
 import dev.valet.performance.ActionOutcome.NotDone;
+import dev.valet.performance.ActionOutcome.Pending;
 import dev.valet.performance.ActionOutcome.Running;
 import dev.valet.performance.ActionOutcome.Unknown;
 import dev.valet.performance.Performance.State;
 import dev.valet.testkit.ActionWorld;
 import dev.valet.testkit.MemoryPerformances;
 import dev.valet.testkit.Sample;
+import dev.valet.testkit.TestBroker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -495,6 +501,61 @@ class PerformingTest {
         assertThat(world.ask(payment("1"))).isInstanceOf(Done.class);
         assertThat(world.ask(payment("2"))).isInstanceOf(Done.class);
         assertThat(((Denied) world.ask(payment("3"))).refusal().rule()).isEqualTo("agent.limit.leases-per-hour");
+    }
+
+    @Test
+    void peopleAreAskedAndTheirYesIsForThisPaymentOnce() { // INV-18, T-40
+        world.change(() -> world.registry.put(Sample.approved(world.payGrant, ApprovalRule.REQUIRED)));
+        var asked = ((Pending) world.ask(payment("1"))).approval();
+        assertThat(asked.asked().at("request").textAt("amount")).isEqualTo("1.00 EUR");
+        assertThat(asked.asked().at("request", "input").textAt("payee")).isEqualTo("acme");
+        assertThat(world.ask(payment("1"))).isEqualTo(new Pending(asked));
+        assertThat(memory.all()).isEmpty();
+
+        approve(asked);
+        assertThat(reason(world.ask(with(asked, payment("2", "2.00", "acme"))))).isEqualTo(Reason.NO_LIVE_APPROVAL);
+        assertThat(reason(world.ask(with(asked, payment("2", "1.00", "globex"))))).isEqualTo(Reason.NO_LIVE_APPROVAL);
+        var done = (Done) world.ask(with(asked, payment("1")));
+        assertThat(done.performance().approval()).contains(asked.id());
+        assertThat(reason(world.ask(with(asked, payment("3"))))).isEqualTo(Reason.NO_LIVE_APPROVAL);
+        assertThat(world.ask(payment("1"))).isInstanceOf(Done.class); // a repeat asks nobody
+        assertThat(world.upstream.done()).hasSize(1);
+        assertThat(facts(Phase.INTENT)).singleElement().satisfies(fact -> assertThat(fact)
+                .containsEntry("approval", asked.id().text()));
+    }
+
+    @Test
+    void aYesDiesWithTheVersionItWasSaidTo() { // T-40
+        world.change(() -> world.registry.put(Sample.approved(world.payGrant, ApprovalRule.REQUIRED)));
+        var asked = ((Pending) world.ask(payment("1"))).approval();
+        approve(asked);
+        world.actions.put(ActionWorld.pay());
+        assertThat(reason(world.ask(with(asked, payment("1"))))).isEqualTo(Reason.NO_LIVE_APPROVAL);
+        assertThat(world.upstream.done()).isEmpty();
+    }
+
+    @Test
+    void aGuardrailMayAskForApproval() {
+        world.registry.guard(_ -> new Ruling.Asks("guardrail.large-payments", ApprovalRule.REQUIRED));
+        var asked = ((Pending) world.ask(payment("1"))).approval();
+        assertThat(asked.asked().textAt("because")).isEqualTo("guardrail.large-payments");
+        approve(asked);
+        assertThat(world.ask(with(asked, payment("1")))).isInstanceOf(Done.class);
+    }
+
+    private void approve(Approval asked) {
+        new DecideApproval(world.memoryApprovals, new AuditLog(world.auditStore), world.clock)
+                .decide(asked.id(), TestBroker.approver("ann"), Vote.Choice.APPROVE, "");
+    }
+
+    private static ActionRequest with(Approval approval, ActionRequest request) {
+        return new ActionRequest(
+                request.action(),
+                request.input(),
+                request.reason(),
+                request.idempotencyKey(),
+                Optional.of(approval.id()),
+                request.origin());
     }
 
     @Test
