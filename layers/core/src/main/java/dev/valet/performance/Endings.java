@@ -38,7 +38,7 @@ final class Endings {
         var at = clock.instant();
         boolean onRecord = journal.withheld(from, reason, cause);
         try {
-            return end(from, now -> now.released(at, reason, cause, onRecord));
+            return recorded(end(from, now -> now.released(at, reason, cause, onRecord)));
         } catch (Unavailable unavailable) {
             return from.released(at, reason, cause, false);
         }
