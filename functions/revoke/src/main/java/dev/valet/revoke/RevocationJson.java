@@ -8,6 +8,7 @@ import dev.valet.PlainText;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.lease.LeaseId;
+import dev.valet.performance.Performance;
 import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Revoke;
@@ -97,7 +98,22 @@ final class RevocationJson {
     static Json writeBegun(Revoke.Outcome.Begun begun) {
         var roles = Json.object();
         begun.roles().forEach((role, result) -> roles.with(role.toString(), standing(result)));
-        return whole(begun.revocation()).with("denies", roles.build()).build();
+        var inFlight = begun.inFlight().stream().map(RevocationJson::inFlight).toList();
+        return whole(begun.revocation())
+                .with("denies", roles.build())
+                .with("inFlight", new Json.Arr(inFlight))
+                .build();
+    }
+
+    /** Sent before, and not to be called back. */
+    private static Json inFlight(Performance performance) {
+        return Json.object()
+                .with("performance", performance.id().text())
+                .with("agent", performance.agent().text())
+                .with("grant", performance.grant().text())
+                .with("action", performance.action().text())
+                .with("state", performance.state().word().toLowerCase(Locale.ROOT))
+                .build();
     }
 
     private static ObjectBuilder whole(Revocation revocation) {

@@ -93,7 +93,7 @@ public final class DynamoLeases implements Leases {
 
     private Opening count(Lease lease, Limits limits, StateKey key, String whose) {
         try {
-            return counter.count(lease, limits, key)
+            return counter.count(Use.of(lease), limits, key)
                     .<Opening>map(
                             full -> new Opening.Refused(Reason.LIMIT_REACHED, whose + full.rule(), full.retryAt()))
                     .orElseGet(Opening.Opened::new);

@@ -19,19 +19,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** Revocations in the state table, beside what they end. */
 public final class DynamoRevocations implements Revocations {
     private final StateTable table;
+    private final Transaction transaction;
 
     public DynamoRevocations(StateTable table) {
         this.table = table;
+        this.transaction = new Transaction(table, Transaction.Pause.SLEEP);
     }
 
     @Override
@@ -311,25 +311,14 @@ public final class DynamoRevocations implements Revocations {
     }
 
     /**
+     * Tried again while others are in the way: an action that spends checks these rows when it is reserved, and what ends it
+     * has to get through.
+     *
      * @return false when a condition did not hold
-     * @throws Unavailable when it is not known whether it was done, or somebody else's was in the way
+     * @throws Unavailable when it is not known whether it was done, or others were in the way for too long
      */
     private boolean transact(List<TransactWriteItem> writes) {
-        return AwsFailure.guard("dynamodb", () -> {
-            try {
-                table.dynamo.transactWriteItems(transaction -> transaction.transactItems(writes));
-                return true;
-            } catch (TransactionCanceledException cancelled) {
-                if (cancelled.cancellationReasons().stream().noneMatch(DynamoRevocations::isRefusal)) {
-                    throw new Unavailable("revocation-contended");
-                }
-                return false;
-            }
-        });
-    }
-
-    private static boolean isRefusal(CancellationReason reason) {
-        return "ConditionalCheckFailed".equals(reason.code());
+        return transaction.write(writes).isEmpty();
     }
 
     private static AttributeValue text(String text) {

@@ -2,7 +2,10 @@ package dev.valet.aws;
 
 import dev.valet.Hash;
 import dev.valet.Json;
+import dev.valet.action.ActionId;
+import dev.valet.action.PerformanceId;
 import dev.valet.approval.ApprovalId;
+import dev.valet.budget.Unit;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.GuardrailId;
 import dev.valet.identity.AgentId;
@@ -12,8 +15,13 @@ import dev.valet.identity.RoleArn;
 import dev.valet.lease.LeaseId;
 import dev.valet.registry.Document;
 import dev.valet.revocation.RevocationId;
+import dev.valet.Ulid;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -39,6 +47,10 @@ public final class StateKey {
     /** A grant lives in its agent's partition, so it cannot be read for another agent (INV-4). */
     public static StateKey grant(AgentId agent, GrantId grant) {
         return new StateKey("agent#" + agent, "grant#" + grant);
+    }
+
+    public static StateKey action(ActionId action) {
+        return new StateKey("action#" + action, "action");
     }
 
     public static StateKey principal(Principal principal) {
@@ -138,6 +150,37 @@ public final class StateKey {
         return new StateKey("once#" + Hash.sha256(both), "once");
     }
 
+    /** It is the idempotency row as well: its id is the hash of who asked and of the key. */
+    public static StateKey performance(PerformanceId performance) {
+        return new StateKey("performance#" + performance, "performance");
+    }
+
+    /** Lists a performance under its grant, by time. */
+    static StateKey performed(AgentId agent, GrantId grant, Instant at, PerformanceId performance) {
+        return new StateKey("performances#" + agent + "#" + grant, time(at) + "#" + performance);
+    }
+
+    /** Lists a performance as long as something is left to do; in sixteen partitions, so that none of them is hot. */
+    static StateKey unfinished(Instant at, PerformanceId performance) {
+        return new StateKey("unfinished#" + shard(performance), time(at) + "#" + performance);
+    }
+
+    /** What was spent in one day; of one payee, who may be named by any text, or of all. */
+    static StateKey budget(AgentId agent, GrantId grant, Unit unit, LocalDate day, Optional<String> payee) {
+        var whose = payee.map(name -> "#" + Hash.sha256(name)).orElse("");
+        return new StateKey("budgets#" + agent + "#" + grant, day + "#" + unit.code() + whose);
+    }
+
+    /** The id is a hash, so its digits are spread evenly, whatever callers choose. */
+    private static char shard(PerformanceId performance) {
+        return performance.text().charAt("va-".length());
+    }
+
+    /** Ten characters that sort as time does, to the millisecond. */
+    private static String time(Instant at) {
+        return Ulid.floor(at).substring(0, 10);
+    }
+
     /** A run of rows within one partition, both ends included. */
     static final class Range {
         // Every sort key but a hash is printable ASCII, and these two stand before and after all of it.
@@ -184,6 +227,18 @@ public final class StateKey {
 
         static Range leased() {
             return new Range("leased", FIRST, LAST);
+        }
+
+        static Range performed(AgentId agent, GrantId grant, Instant from) {
+            return new Range("performances#" + agent + "#" + grant, time(from), LAST);
+        }
+
+        /** @param until its own millisecond is not in it */
+        static List<Range> unfinished(Instant until) {
+            return Stream.of("0123456789abcdef".split("", -1))
+                    .filter(shard -> !shard.isEmpty())
+                    .map(shard -> new Range("unfinished#" + shard, FIRST, time(until)))
+                    .toList();
         }
 
         static Range approvals() {

@@ -8,12 +8,15 @@ import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.RoleArn;
 import dev.valet.lease.Lease;
+import dev.valet.performance.EndPerformances;
+import dev.valet.performance.Performance;
 import dev.valet.revocation.Deny.Hits;
 import dev.valet.revocation.Enforce.Result;
 import dev.valet.revocation.Revocation.State;
 import dev.valet.revocation.Revocations.Granted;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,29 +27,42 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Ends leases before their time, in the order that makes it safe: first nothing new can be had, then what was had is found
- * and listed for denial, then the roles deny it. It pushes on through failures: what cannot be done now is done by
+ * and listed for denial, then the roles deny it. An action that was only reserved is given back, one that was sent is named. It pushes on through failures: what cannot be done now is done by
  * {@link Sweep} (promise 9).
  */
 public final class Revoke {
     private final Revocations revocations;
     private final Denials denials;
     private final Enforce enforce;
+    private final EndPerformances performances;
     private final AuditLog audit;
     private final Clock clock;
 
-    public Revoke(Revocations revocations, Denials denials, Enforce enforce, AuditLog audit, Clock clock) {
+    public Revoke(
+            Revocations revocations,
+            Denials denials,
+            Enforce enforce,
+            EndPerformances performances,
+            AuditLog audit,
+            Clock clock) {
         this.revocations = revocations;
         this.denials = denials;
         this.enforce = enforce;
+        this.performances = performances;
         this.audit = audit;
         this.clock = clock;
     }
 
     public sealed interface Outcome {
-        /** @param roles how each role that it reaches stands; empty where it was finished before */
-        record Begun(Revocation revocation, Map<RoleArn, Result> roles) implements Outcome {
+        /**
+         * @param roles how each role that it reaches stands; empty where it was finished before
+         * @param inFlight actions that had been sent and may yet be done; empty where they were told of before
+         */
+        record Begun(Revocation revocation, Map<RoleArn, Result> roles, List<Performance> inFlight)
+                implements Outcome {
             public Begun {
                 roles = Map.copyOf(roles);
+                inFlight = List.copyOf(inFlight);
             }
         }
 
@@ -60,7 +76,7 @@ public final class Revoke {
         return switch (revocations.begin(asked)) {
             case Revocations.Begun.Ours() -> carryOn(asked);
             case Revocations.Begun.Before(Revocation earlier) ->
-                earlier.isDone(clock.instant()) ? new Outcome.Begun(earlier, Map.of()) : carryOn(earlier);
+                earlier.isDone(clock.instant()) ? new Outcome.Begun(earlier, Map.of(), List.of()) : carryOn(earlier);
             case Revocations.Begun.Nothing() -> new Outcome.Nothing();
         };
     }
@@ -69,9 +85,11 @@ public final class Revoke {
     Outcome.Begun carryOn(Revocation begun) {
         var revocation = begun;
         Map<RoleArn, Result> roles = Map.of();
+        var ending = new Ending(revocation);
         try {
             if (revocation.state() == State.REVOKING) {
-                revocation = revocations.advance(ended(revocation));
+                ending.run();
+                revocation = revocations.advance(revocation.revoked(clock.instant(), ending.reached));
             }
             if (!revocation.recorded() && audit.append(entry(revocation))) {
                 revocation = revocations.advance(revocation.onRecord());
@@ -86,13 +104,7 @@ public final class Revoke {
         } catch (Unavailable unavailable) {
             // It stands as far as it came; the rest is pending.
         }
-        return new Outcome.Begun(revocation, roles);
-    }
-
-    private Revocation ended(Revocation revocation) {
-        var ending = new Ending(revocation);
-        ending.run();
-        return revocation.revoked(clock.instant(), ending.reached);
+        return new Outcome.Begun(revocation, roles, ending.inFlight);
     }
 
     private AuditEntry entry(Revocation revocation) {
@@ -130,6 +142,7 @@ public final class Revoke {
     private final class Ending {
         private final Revocation revocation;
         private final Set<RoleArn> reached = new TreeSet<>(Comparator.comparing(RoleArn::toString));
+        private final List<Performance> inFlight = new ArrayList<>();
 
         private Ending(Revocation revocation) {
             this.revocation = revocation;
@@ -143,7 +156,10 @@ public final class Revoke {
                     revocations.grant(one.agent(), one.grant()).ifPresent(grant -> grant(one.agent(), grant));
                 case Scope.OfAgent one -> revocations.grantsOf(one.agent()).forEach(grant -> grant(one.agent(), grant));
                 // Leases are not marked one by one: all were decided at an earlier kill epoch.
-                case Scope.Everything() -> revocations.roles().forEach(role -> deny(role, everyone()));
+                case Scope.Everything() -> {
+                    revocations.roles().forEach(role -> deny(role, everyone()));
+                    inFlight.addAll(performances.all());
+                }
             }
         }
 
@@ -159,6 +175,7 @@ public final class Revoke {
             var found = revocations.leases(agent, granted.grant(), revocation.reachesBackTo());
             found.stream().flatMap(lease -> lease.role().stream()).distinct().forEach(role -> deny(role, hits));
             found.forEach(this::end);
+            inFlight.addAll(performances.of(agent, granted.grant(), revocation.reachesBackTo()));
         }
 
         private Hits hits(AgentId agent, GrantId grant) {

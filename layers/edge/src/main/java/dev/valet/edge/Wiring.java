@@ -22,6 +22,7 @@ import dev.valet.aws.DynamoDenials;
 import dev.valet.aws.DynamoIssuers;
 import dev.valet.aws.DynamoLeaseBook;
 import dev.valet.aws.DynamoLeases;
+import dev.valet.aws.DynamoPerformances;
 import dev.valet.aws.DynamoRegistry;
 import dev.valet.aws.DynamoRevocations;
 import dev.valet.aws.IamRolePolicies;
@@ -54,6 +55,7 @@ import dev.valet.registry.AskSecondPerson;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Deployment;
 import dev.valet.registry.Registry;
+import dev.valet.performance.EndPerformances;
 import dev.valet.revocation.Denials;
 import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Lift;
@@ -278,7 +280,9 @@ public final class Wiring {
     }
 
     public Revoke revoke() {
-        return new Revoke(revocations(), denials(), enforce(), audit(), clock);
+        var performances = new DynamoPerformances(state.get());
+        var ending = new EndPerformances(performances, performances, clock);
+        return new Revoke(revocations(), denials(), enforce(), ending, audit(), clock);
     }
 
     public Lift lift() {

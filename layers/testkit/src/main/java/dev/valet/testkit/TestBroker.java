@@ -22,6 +22,7 @@ import dev.valet.lease.LeaseRequest;
 import dev.valet.lease.Outcome;
 import dev.valet.lease.Verdict;
 import dev.valet.limit.Origin;
+import dev.valet.performance.EndPerformances;
 import dev.valet.registry.Registry;
 import dev.valet.revocation.Asker;
 import dev.valet.revocation.Enforce;
@@ -50,7 +51,15 @@ public final class TestBroker {
     public final MemoryDenials denials = new MemoryDenials();
     public final MemoryIam iam = new MemoryIam(clock);
     public final Enforce enforce = new Enforce(denials, iam, iam, auditLog, clock, clock::turn);
-    public final Revoke revoke = new Revoke(revocations, denials, enforce, auditLog, clock);
+    public final MemoryPerformances performances =
+            new MemoryPerformances(registry, new MemoryActions(), approvals);
+    public final Revoke revoke = new Revoke(
+            revocations,
+            denials,
+            enforce,
+            new EndPerformances(performances, performances, clock),
+            auditLog,
+            clock);
     public final Decide decide = new Decide(Sample.DEVELOPMENT, clock);
 
     private IssueLease issueLease = issueLease(registry);
