@@ -1,5 +1,6 @@
 package dev.valet.grant;
 
+import dev.valet.SecretArn;
 import dev.valet.identity.RoleArn;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.valet.registry;
 
 import dev.valet.Malformed;
+import dev.valet.SecretArn;
 import dev.valet.grant.Grant;
-import dev.valet.grant.SecretArn;
 import dev.valet.grant.Terms;
 import dev.valet.identity.Agent;
 import dev.valet.identity.AgentId;

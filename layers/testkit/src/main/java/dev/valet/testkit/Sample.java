@@ -1,11 +1,11 @@
 package dev.valet.testkit;
 
+import dev.valet.SecretArn;
 import dev.valet.grant.ActionPattern;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.grant.ParameterPattern;
 import dev.valet.grant.ParameterRule;
-import dev.valet.grant.SecretArn;
 import dev.valet.grant.Statement;
 import dev.valet.grant.TemplateText;
 import dev.valet.grant.Terms;

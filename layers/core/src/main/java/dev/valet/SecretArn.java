@@ -1,6 +1,5 @@
-package dev.valet.grant;
+package dev.valet;
 
-import dev.valet.Malformed;
 import java.util.regex.Pattern;
 
 /** The full ARN of one secret of Secrets Manager, ending in the six characters that make it exact. */
