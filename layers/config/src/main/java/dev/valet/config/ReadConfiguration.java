@@ -3,6 +3,7 @@ package dev.valet.config;
 import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.guardrail.Guardrail;
+import dev.valet.registry.ActionDocument;
 import dev.valet.registry.AgentDocument;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Deployment;
@@ -26,7 +27,7 @@ public final class ReadConfiguration {
 
     static final String TOO_LONG = "has " + MOST_CHARACTERS + " characters at most; more go into another file";
     static final String TOO_LARGE = "has " + MOST_BYTES + " bytes at most, with all files that are applied with it";
-    static final String FIRST_MEMBER = "is a document that begins with issuer, agent, grant or guardrail";
+    static final String FIRST_MEMBER = "is a document that begins with issuer, agent, action, grant or guardrail";
 
     private final CedarCheck cedar = new CedarCheck();
 
@@ -90,6 +91,7 @@ public final class ReadConfiguration {
         return switch (kind(first).orElseThrow(() -> new Malformed(FIRST_MEMBER))) {
             case ISSUER -> new Document.OfIssuer(IssuerDocument.read(json));
             case AGENT -> new Document.OfAgent(AgentDocument.read(json));
+            case ACTION -> new Document.OfAction(ActionDocument.read(json));
             case GRANT -> new Document.OfGrant(GrantDocument.read(json));
             case GUARDRAIL -> new Document.OfGuardrail(GuardrailDocument.read(json));
         };

@@ -61,7 +61,7 @@ class CedarGuardrailsTest {
     }
 
     private static Question question(Principal principal, Grant grant) {
-        return new Question(
+        return new Question.OfLease(
                 principal,
                 false,
                 Sample.agent("reporter", Environment.PRODUCTION, principal),

@@ -2,6 +2,8 @@ package dev.valet.edge;
 
 import dev.valet.Json;
 import dev.valet.SecretText;
+import dev.valet.action.Action;
+import dev.valet.action.ActionId;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditStore;
 import dev.valet.grant.Grant;
@@ -162,6 +164,16 @@ public final class Rehearsal {
         @Override
         public Optional<Registered<Grant>> grant(AgentId owner, GrantId id) {
             return grant.value().id().equals(id) ? Optional.of(grant) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Registered<Grant>> grantFor(AgentId owner, ActionId action) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Registered<Action>> action(ActionId action) {
+            return Optional.empty();
         }
 
         @Override
