@@ -63,6 +63,7 @@ public final class AdminHandler implements RequestStreamHandler {
         table.put("GET /admin/audit", operators.only(audit::read));
         Map.of(
                         "agents", Document.Kind.AGENT,
+                        "actions", Document.Kind.ACTION,
                         "grants", Document.Kind.GRANT,
                         "issuers", Document.Kind.ISSUER,
                         "guardrails", Document.Kind.GUARDRAIL)
