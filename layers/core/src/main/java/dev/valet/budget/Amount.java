@@ -1,29 +1,80 @@
 package dev.valet.budget;
 
 import dev.valet.Malformed;
-import java.math.BigDecimal;
-import java.util.regex.Pattern;
 
 /**
- * So much of a unit.
+ * So much of a unit. Whole smallest units from end to end: no fraction, and nothing that rounds, is ever in between (INV-21).
  *
- * @param units whole smallest units, at least 0
+ * @param units whole smallest units, 0 to {@link #MOST}
  */
 public record Amount(Unit unit, long units) {
-    private static final Pattern DECIMAL = Pattern.compile("(?:0|[1-9][0-9]{0,14})(?:\\.([0-9]{1,4}))?");
+    /** Fifteen digits: any two of them add up without an overflow, and JSON readers everywhere keep every digit. */
+    public static final long MOST = 999_999_999_999_999L;
 
-    /** @throws Malformed unless the text is a decimal number of the unit, without a fraction or with exactly its digits (INV-21) */
+    static final String FORM = "is a decimal number such as 12 or 12.50: digits, and a point with digits on both sides";
+    static final String LEADING_ZERO = "has no zeros in front";
+    static final String NOTHING = "is more than nothing";
+    static final String TOO_MUCH = "has 15 digits at most";
+    static final String WHOLE = "is a whole number from 1 to 999999999999999";
+
+    private static final int LONGEST = 40;
+
+    public Amount {
+        Malformed.unless(units >= 0 && units <= MOST, TOO_MUCH);
+    }
+
+    /**
+     * Reads money. An amount that has fewer digits behind its point than the currency is as exact as one that has them all;
+     * one that has more is refused, even if they are zeros.
+     *
+     * @throws Malformed naming the broken rule and never the text
+     */
     public static Amount parse(String text, Unit unit) {
-        var found = DECIMAL.matcher(text);
-        boolean fits =
-                found.matches() && (found.group(1) == null || found.group(1).length() == unit.exponent());
-        Malformed.unless(
-                fits,
-                unit.exponent() == 0
-                        ? "is a whole number of " + unit.code() + ", as text"
-                        : "is a decimal number of " + unit.code() + " with " + unit.exponent()
-                                + " digits after the point, as text");
-        return new Amount(
-                unit, new BigDecimal(text).movePointRight(unit.exponent()).longValueExact());
+        int point = text.indexOf('.');
+        var whole = point < 0 ? text : text.substring(0, point);
+        var fraction = point < 0 ? "" : text.substring(point + 1);
+        Malformed.unless(text.length() <= LONGEST, FORM);
+        Malformed.unless(isDigits(whole) && (point < 0 || isDigits(fraction)), FORM);
+        Malformed.unless(whole.length() == 1 || whole.charAt(0) != '0', LEADING_ZERO);
+        Malformed.unless(fraction.length() <= unit.exponent(), digits(unit));
+        Malformed.unless(whole.length() + unit.exponent() <= 15, TOO_MUCH);
+        var digits = whole + fraction + "0".repeat(unit.exponent() - fraction.length());
+        var amount = new Amount(unit, Long.parseLong(digits));
+        Malformed.unless(amount.units > 0, NOTHING);
+        return amount;
+    }
+
+    /** @throws Malformed unless it is from 1 to {@link #MOST} */
+    public static Amount ofTokens(long count) {
+        Malformed.unless(count >= 1 && count <= MOST, WHOLE);
+        return new Amount(Unit.TOKENS, count);
+    }
+
+    static String digits(Unit unit) {
+        return unit.exponent() == 0
+                ? "has no point in " + unit
+                : "has at most " + unit.exponent() + " digits behind its point in " + unit;
+    }
+
+    /** Of the ten digits of ASCII: other scripts have digits too. */
+    private static boolean isDigits(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** With all digits of the unit: {@code 12.50}. */
+    public String decimal() {
+        if (unit.exponent() == 0) {
+            return Long.toString(units);
+        }
+        var digits = Long.toString(units);
+        var padded = "0".repeat(Math.max(0, unit.exponent() + 1 - digits.length())) + digits;
+        int point = padded.length() - unit.exponent();
+        return padded.substring(0, point) + "." + padded.substring(point);
+    }
+
+    /** {@code 12.50 EUR}. */
+    @Override
+    public String toString() {
+        return decimal() + " " + unit;
     }
 }

@@ -1,7 +1,6 @@
 package dev.valet.budget;
 
 import dev.valet.Malformed;
-import java.util.Map;
 
 /**
  * What amounts are counted in.
@@ -10,15 +9,33 @@ import java.util.Map;
  * @param exponent how many decimal digits the smallest unit is below the code's own
  */
 public record Unit(String code, int exponent) {
-    public static final Unit TOKENS = new Unit("tokens", 0);
-    private static final Map<String, Integer> CURRENCIES = Map.of("EUR", 2, "USD", 2, "GBP", 2, "CHF", 2, "JPY", 0);
+    static final String UNKNOWN = "is the ISO 4217 code of a currency that Valet counts";
 
-    /** @throws Malformed for a code that is in no table of ours: guessing an exponent would be off by a hundred (INV-21) */
+    private static final String TOKENS_CODE = "tokens";
+
+    public static final Unit TOKENS = new Unit(TOKENS_CODE, 0);
+
+    /** @throws Malformed for another exponent than the table's: it would be off by a power of ten (INV-21) */
+    public Unit {
+        Malformed.unless(exponent == exponentOf(code), UNKNOWN);
+    }
+
+    /** @throws Malformed for a code that is not in the table: guessing its exponent would be off by a power of ten (INV-21) */
     public static Unit currency(String code) {
-        var exponent = CURRENCIES.get(code);
-        if (exponent == null) {
-            throw new Malformed("is the ISO 4217 code of a currency that Valet counts");
-        }
-        return new Unit(code, exponent);
+        return new Unit(code, Currencies.exponent(code).orElseThrow(() -> new Malformed(UNKNOWN)));
+    }
+
+    /** @throws Malformed unless it is {@code tokens} or the code of a currency that Valet counts */
+    public static Unit parse(String code) {
+        return code.equals(TOKENS_CODE) ? TOKENS : currency(code);
+    }
+
+    private static int exponentOf(String code) {
+        return code.equals(TOKENS_CODE) ? 0 : Currencies.exponent(code).orElse(-1);
+    }
+
+    @Override
+    public String toString() {
+        return code;
     }
 }
