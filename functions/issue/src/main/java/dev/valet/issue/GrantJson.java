@@ -23,6 +23,9 @@ final class GrantJson {
                 .with("description", grant.description())
                 .with("parameters", parameters(grant.parameters()))
                 .with("limits", limits(grant.limits()));
+        if (!grant.approval().isNone()) {
+            written.with("approvers", grant.approval().approvers());
+        }
         return switch (grant.terms()) {
             case Terms.Aws aws -> leased(written, grant, aws.escapeActions());
             case Terms.SecretSession _, Terms.SecretValue _ -> leased(written, grant, List.of());

@@ -44,6 +44,7 @@ final class AgentApi {
                     broker.clock),
             new OwnRoutes(broker.registry, (who, _) -> Sample.DEVELOPMENT.includes(who), broker.explainLease()),
             new DocumentRoute(broker.handOutLease()),
+            new ApprovalRoute(broker.approvals, broker.registry, broker.clock),
             null);
 
     AgentApi() {

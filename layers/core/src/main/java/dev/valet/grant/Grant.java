@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param environment what the target belongs to; within the agent's own environment
  * @param parameters what the agent fills in, by name; all are required. Of an action: narrower rules for texts of its input
  * @param ttlSeconds the longest lease, 60 to 900; 0 for an action, which leaves nothing with the agent
+ * @param approval who must say yes to each request first
  */
 public record Grant(
         GrantId id,
@@ -23,7 +24,8 @@ public record Grant(
         Terms terms,
         SortedMap<String, ParameterRule> parameters,
         int ttlSeconds,
-        Limits limits) {
+        Limits limits,
+        ApprovalRule approval) {
 
     public static final int LEAST_TTL = 60;
     /** STS gives no session a shorter life than this, and Valet gives no lease a longer one (INV-12). */
@@ -31,6 +33,19 @@ public record Grant(
 
     public Grant {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+
+    /** One that nobody has to approve. */
+    public Grant(
+            GrantId id,
+            AgentId agent,
+            Environment environment,
+            String description,
+            Terms terms,
+            SortedMap<String, ParameterRule> parameters,
+            int ttlSeconds,
+            Limits limits) {
+        this(id, agent, environment, description, terms, parameters, ttlSeconds, limits, ApprovalRule.NONE);
     }
 
     public Optional<Kind> kind() {

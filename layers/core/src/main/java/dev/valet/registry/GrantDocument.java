@@ -32,6 +32,7 @@ public final class GrantDocument {
             var ttl = ttl(fields);
             var parameters = fields.objectsByName("parameters", GrantDocument::parameter);
             var limits = LimitsDocument.read(fields);
+            var approval = ApprovalRuleDocument.read(fields);
             var terms = TermsDocument.read(fields);
             return fields.build(() -> checked(new Grant(
                     id.get(),
@@ -41,7 +42,8 @@ public final class GrantDocument {
                     terms.get(),
                     new TreeMap<>(parameters.get()),
                     ttl.get().intValue(),
-                    limits.get())));
+                    limits.get(),
+                    approval.get())));
         });
     }
 
@@ -89,6 +91,7 @@ public final class GrantDocument {
             document.with("parameters", parameters(grant.parameters()));
         }
         LimitsDocument.write(grant.limits(), document);
+        ApprovalRuleDocument.write(grant.approval(), document);
         return TermsDocument.write(grant.terms(), document).build();
     }
 

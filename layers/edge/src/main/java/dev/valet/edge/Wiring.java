@@ -1,5 +1,8 @@
 package dev.valet.edge;
 
+import dev.valet.approval.Approvals;
+import dev.valet.approval.AskForApproval;
+import dev.valet.approval.DecideApproval;
 import dev.valet.audit.Archive;
 import dev.valet.audit.ArchiveAudit;
 import dev.valet.audit.AuditLog;
@@ -7,6 +10,7 @@ import dev.valet.audit.AuditStore;
 import dev.valet.audit.ReadAudit;
 import dev.valet.audit.WriteCheckpoints;
 import dev.valet.aws.AwsClients;
+import dev.valet.aws.DynamoApprovals;
 import dev.valet.aws.DynamoAuditStore;
 import dev.valet.aws.DynamoAuditTrail;
 import dev.valet.aws.DynamoConfiguration;
@@ -205,6 +209,15 @@ public final class Wiring {
         return handOutLease.get();
     }
 
+    /** What people decide on. */
+    public Approvals approvals() {
+        return new DynamoApprovals(state.get());
+    }
+
+    public DecideApproval decideApproval() {
+        return new DecideApproval(approvals(), audit(), clock);
+    }
+
     /** Revocations on record. */
     public Revocations revocations() {
         return new DynamoRevocations(state.get());
@@ -350,7 +363,8 @@ public final class Wiring {
     }
 
     private IssueLease newIssueLease() {
-        return new IssueLease(decide(), registry(), leases.get(), minter.get(), audit(), clock);
+        var asking = new AskForApproval(approvals(), audit(), clock);
+        return new IssueLease(decide(), registry(), leases.get(), minter.get(), asking, audit(), clock);
     }
 
     private HandOutLease newHandOutLease() {

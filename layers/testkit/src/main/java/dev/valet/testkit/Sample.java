@@ -10,6 +10,7 @@ import dev.valet.action.LambdaTarget;
 import dev.valet.action.Spends;
 import dev.valet.budget.Caps;
 import dev.valet.grant.ActionPattern;
+import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.grant.ParameterPattern;
@@ -187,7 +188,8 @@ public final class Sample {
                 grant.terms(),
                 grant.parameters(),
                 grant.ttlSeconds(),
-                grant.limits());
+                grant.limits(),
+                grant.approval());
     }
 
     public static Grant limited(Grant grant, Limits limits) {
@@ -199,7 +201,22 @@ public final class Sample {
                 grant.terms(),
                 grant.parameters(),
                 grant.ttlSeconds(),
-                limits);
+                limits,
+                grant.approval());
+    }
+
+    /** One that people have to approve. */
+    public static Grant approved(Grant grant, ApprovalRule rule) {
+        return new Grant(
+                grant.id(),
+                grant.agent(),
+                grant.environment(),
+                grant.description(),
+                grant.terms(),
+                grant.parameters(),
+                grant.ttlSeconds(),
+                grant.limits(),
+                rule);
     }
 
     public static Grant lasting(Grant grant, int ttlSeconds) {
@@ -211,7 +228,8 @@ public final class Sample {
                 grant.terms(),
                 grant.parameters(),
                 ttlSeconds,
-                grant.limits());
+                grant.limits(),
+                grant.approval());
     }
 
     /** Of another role than its own. */
@@ -227,6 +245,7 @@ public final class Sample {
                 new Terms.Aws(role, EXTERNAL_ID, terms.statements(), terms.managedPolicies(), terms.escapeActions()),
                 grant.parameters(),
                 grant.ttlSeconds(),
-                grant.limits());
+                grant.limits(),
+                grant.approval());
     }
 }
