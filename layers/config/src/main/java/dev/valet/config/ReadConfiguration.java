@@ -2,6 +2,8 @@ package dev.valet.config;
 
 import dev.valet.Json;
 import dev.valet.Malformed;
+import dev.valet.action.Action;
+import dev.valet.action.InputSchemas;
 import dev.valet.guardrail.Guardrail;
 import dev.valet.registry.ActionDocument;
 import dev.valet.registry.AgentDocument;
@@ -30,6 +32,7 @@ public final class ReadConfiguration {
     static final String FIRST_MEMBER = "is a document that begins with issuer, agent, action, grant or guardrail";
 
     private final CedarCheck cedar = new CedarCheck();
+    private final InputSchemas schemas = new JsonSchemas();
 
     /** Documents that are valid each by itself, or every reason why some are not. */
     public Reading read(List<SourceFile> files) {
@@ -77,10 +80,19 @@ public final class ReadConfiguration {
                 if (document instanceof Document.OfGuardrail(Guardrail guardrail)) {
                     cedar.check(guardrail).forEach(found -> reading.fault(found.in(file, value.places())));
                 }
+                if (document instanceof Document.OfAction(Action action)) {
+                    reading.faults(file, value.places(), schema(action));
+                }
             } catch (Malformed malformed) {
                 reading.faults(file, value.places(), malformed.problems());
             }
         }
+    }
+
+    private List<Malformed.Problem> schema(Action action) {
+        return schemas.faults(action.input()).stream()
+                .map(problem -> new Malformed.Problem("/input" + problem.place(), problem.rule()))
+                .toList();
     }
 
     /** The first member says what a document is; a grant names its agent too, so the order counts. */

@@ -2,6 +2,7 @@ package dev.valet.action;
 
 import dev.valet.SecretArn;
 import java.util.List;
+import java.util.Set;
 
 /** How an action is performed. Each has one {@link Performer}. */
 public sealed interface Executor {
@@ -20,6 +21,13 @@ public sealed interface Executor {
             case Http _ -> "http";
             case KmsSign _ -> "kmsSign";
             case Lambda _ -> "lambda";
+        };
+    }
+
+    /** The members of the input, at its top level, that it uses: the action's schema has them. */
+    default Set<String> members() {
+        return switch (this) {
+            case Http _, KmsSign _, Lambda _ -> Set.of();
         };
     }
 

@@ -67,6 +67,11 @@ public final class ActionDocument {
 
     private static Action checked(Action action) {
         SpendsDocument.check(action);
+        action.executor().members().forEach(member -> {
+            if (!(action.input().at("properties", member) instanceof Json.Obj)) {
+                throw new Malformed("/" + action.executor().word(), "uses members that the input has");
+            }
+        });
         return action;
     }
 

@@ -3,12 +3,9 @@ package dev.valet.registry;
 import dev.valet.Fields;
 import dev.valet.Json;
 import dev.valet.Malformed;
-import dev.valet.PlainText;
 import dev.valet.budget.Amount;
 import dev.valet.budget.Caps;
 import dev.valet.budget.Unit;
-import java.math.BigDecimal;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The member {@code budget} of a grant: money as decimal texts of one currency, or a whole number of tokens (INV-21). */
 public final class BudgetDocument {
-    private static final int MOST_PAYEES = 100;
-    private static final int LONGEST_PAYEE = 128;
-    private static final long MOST_TOKENS = 1_000_000_000_000L;
-
     private BudgetDocument() {}
 
     static Supplier<Optional<Caps>> read(Fields fields) {
@@ -41,10 +34,9 @@ public final class BudgetDocument {
 
     private static @Nullable Caps tokens(Fields fields) {
         fields.parsed("unit", BudgetDocument::tokens);
-        var perCall = fields.whole("perCall", 1, MOST_TOKENS);
-        var perDay = fields.whole("perDay", 1, MOST_TOKENS);
-        return fields.build(
-                () -> checked(new Caps(Unit.TOKENS, perCall.get(), perDay.get(), Optional.empty(), Set.of())));
+        var perCall = fields.whole("perCall", 1, Amount.MOST);
+        var perDay = fields.whole("perDay", 1, Amount.MOST);
+        return fields.build(() -> new Caps(Unit.TOKENS, perCall.get(), perDay.get(), Optional.empty(), Set.of()));
     }
 
     private static String tokens(String text) {
@@ -57,13 +49,13 @@ public final class BudgetDocument {
         var perCall = fields.text("perCall");
         var perDay = fields.text("perDay");
         var perPayeePerDay = fields.optionalText("perPayeePerDay");
-        var payees = fields.texts("payees", BudgetDocument::payee);
-        return fields.build(() -> checked(new Caps(
+        var payees = fields.texts("payees", text -> text);
+        return fields.build(() -> new Caps(
                 unit.get(),
                 amount(perCall.get(), unit.get(), "/perCall"),
                 amount(perDay.get(), unit.get(), "/perDay"),
                 perPayeePerDay.get().map(text -> amount(text, unit.get(), "/perPayeePerDay")),
-                distinct(payees.get()))));
+                distinct(payees.get())));
     }
 
     private static long amount(String text, Unit unit, String place) {
@@ -74,37 +66,12 @@ public final class BudgetDocument {
         }
     }
 
-    private static String payee(String text) {
-        Malformed.unless(
-                !text.isBlank() && text.length() <= LONGEST_PAYEE && PlainText.is(text),
-                "is one line of 1 to " + LONGEST_PAYEE + " characters");
-        return text;
-    }
-
     private static Set<String> distinct(List<String> payees) {
-        var names = new HashSet<>(payees);
-        unless(
-                names.size() == payees.size() && names.size() <= MOST_PAYEES,
-                "/payees",
-                "lists " + MOST_PAYEES + " at most, and none twice");
-        return names;
-    }
-
-    private static Caps checked(Caps caps) {
-        unless(caps.perCall() > 0, "/perCall", "is more than nothing");
-        unless(caps.perCall() <= caps.perDay(), "/perDay", "is perCall at least");
-        caps.perPayeePerDay()
-                .ifPresent(most -> unless(
-                        most > 0 && most <= caps.perDay(),
-                        "/perPayeePerDay",
-                        "is more than nothing, and perDay at most"));
-        return caps;
-    }
-
-    private static void unless(boolean holds, String place, String rule) {
-        if (!holds) {
-            throw new Malformed(place, rule);
+        var names = Set.copyOf(payees);
+        if (names.size() < payees.size()) {
+            throw new Malformed("/payees", "names nobody twice");
         }
+        return names;
     }
 
     public static Json write(Caps caps) {
@@ -127,6 +94,6 @@ public final class BudgetDocument {
     }
 
     private static String decimal(long units, Unit unit) {
-        return BigDecimal.valueOf(units, unit.exponent()).toPlainString();
+        return new Amount(unit, units).decimal();
     }
 }

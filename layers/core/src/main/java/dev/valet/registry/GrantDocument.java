@@ -55,9 +55,6 @@ public final class GrantDocument {
     }
 
     private static Grant checked(Grant grant) {
-        if (grant.terms() instanceof Terms.Perform && grant.limits().isCounted()) {
-            throw new Malformed("/limits", "count leases; of an action they are hours, networks and vpcEndpoints");
-        }
         if (!grant.parameters().keySet().stream()
                 .allMatch(name -> PARAMETER.matcher(name).matches())) {
             throw new Malformed("/parameters", "names each parameter a-z first, then letters and digits, 32 at most");
