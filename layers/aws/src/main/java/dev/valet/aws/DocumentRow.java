@@ -3,7 +3,7 @@ package dev.valet.aws;
 import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.Unavailable;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.GuardrailId;
 import dev.valet.identity.AgentId;

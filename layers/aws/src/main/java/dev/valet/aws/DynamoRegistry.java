@@ -1,7 +1,7 @@
 package dev.valet.aws;
 
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.Guardrail;

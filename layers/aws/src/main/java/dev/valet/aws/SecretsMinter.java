@@ -1,9 +1,9 @@
 package dev.valet.aws;
 
 import dev.valet.Reason;
-import dev.valet.SecretArn;
 import dev.valet.SecretText;
 import dev.valet.grant.Grant;
+import dev.valet.grant.SecretArn;
 import dev.valet.grant.SessionPolicy;
 import dev.valet.grant.Terms;
 import dev.valet.lease.Credential;

@@ -2,8 +2,8 @@ package dev.valet.aws;
 
 import dev.valet.Hash;
 import dev.valet.Json;
-import dev.valet.action.ActionId;
 import dev.valet.approval.ApprovalId;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.GuardrailId;
 import dev.valet.identity.AgentId;

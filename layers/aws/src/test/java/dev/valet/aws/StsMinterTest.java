@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.valet.Reason;
-import dev.valet.SecretArn;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
+import dev.valet.grant.SecretArn;
 import dev.valet.grant.SessionPolicy;
 import dev.valet.grant.Terms;
 import dev.valet.identity.AgentId;

@@ -1,6 +1,7 @@
 package dev.valet.action;
 
 import dev.valet.Json;
+import dev.valet.grant.ActionId;
 import dev.valet.identity.Environment;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.valet.action;
 
-import dev.valet.SecretArn;
+import dev.valet.grant.SecretArn;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,5 @@
 package dev.valet.grant;
 
-import dev.valet.SecretArn;
-import dev.valet.action.ActionId;
 import dev.valet.budget.Caps;
 import dev.valet.identity.RoleArn;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.valet.registry;
 
 import dev.valet.Malformed;
-import dev.valet.SecretArn;
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
+import dev.valet.grant.SecretArn;
 import dev.valet.grant.Terms;
 import dev.valet.identity.Agent;
 import dev.valet.identity.AgentId;

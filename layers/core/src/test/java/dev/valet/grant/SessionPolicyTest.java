@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.Malformed;
-import dev.valet.SecretArn;
 import dev.valet.identity.RoleArn;
 import java.time.Instant;
 import java.util.List;

@@ -1,20 +1,20 @@
 package dev.valet.testkit;
 
 import dev.valet.Json;
-import dev.valet.SecretArn;
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
 import dev.valet.action.Executor;
 import dev.valet.action.Impact;
 import dev.valet.action.LambdaTarget;
 import dev.valet.action.Spends;
 import dev.valet.budget.Caps;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.ActionPattern;
 import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.grant.ParameterPattern;
 import dev.valet.grant.ParameterRule;
+import dev.valet.grant.SecretArn;
 import dev.valet.grant.Statement;
 import dev.valet.grant.TemplateText;
 import dev.valet.grant.Terms;

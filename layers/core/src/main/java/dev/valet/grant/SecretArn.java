@@ -1,5 +1,6 @@
-package dev.valet;
+package dev.valet.grant;
 
+import dev.valet.Malformed;
 import java.util.regex.Pattern;
 
 /** The full ARN of one secret of Secrets Manager, ending in the six characters that make it exact. */
