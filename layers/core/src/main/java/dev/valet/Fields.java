@@ -133,14 +133,6 @@ public final class Fields {
         return new Slot<>(reader.apply(new Fields(json, at(name), problems)));
     }
 
-    /** One object as it came, for whoever reads it further. */
-    public Slot<Json.Obj> whole(String name) {
-        return required(name, json -> {
-            Malformed.unless(json instanceof Json.Obj, "is a JSON object");
-            return (Json.Obj) json;
-        });
-    }
-
     /** An object whose member names are data, each value an object read by {@code reader}; absent means empty. */
     public <T> Slot<Map<String, T>> objectsByName(String name, Function<Fields, @Nullable T> reader) {
         return byName(name, (json, at) -> reader.apply(new Fields(json, at, problems)));

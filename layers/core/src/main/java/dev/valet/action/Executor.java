@@ -2,7 +2,6 @@ package dev.valet.action;
 
 import dev.valet.grant.SecretArn;
 import java.util.List;
-import java.util.Set;
 
 /** How an action is performed. Each has one {@link Performer}. */
 public sealed interface Executor {
@@ -24,17 +23,11 @@ public sealed interface Executor {
         };
     }
 
-    /** The members of the input, at its top level, that it uses: the action's schema has them. */
-    default Set<String> members() {
-        return switch (this) {
-            case Http _, KmsSign _, Lambda _ -> Set.of();
-        };
-    }
-
     /** The secrets it opens. They are Valet's own, under a path that nothing leases and only {@code act} reads (S-6). */
     default List<SecretArn> secrets() {
         return switch (this) {
-            case Http _, KmsSign _, Lambda _ -> List.of();
+            case Http(var template) -> List.of(template.credential().source());
+            case KmsSign _, Lambda _ -> List.of();
         };
     }
 }

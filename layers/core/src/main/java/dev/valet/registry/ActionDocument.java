@@ -27,7 +27,7 @@ public final class ActionDocument {
             var description = fields.parsed("description", Texts::line);
             var impact = fields.parsed("impact", Impact::parse);
             var environment = fields.parsed("environment", Environment::parse);
-            var input = fields.whole("input");
+            var input = fields.read("input", Json.Null.NULL, ActionDocument::schema);
             var spends = SpendsDocument.read(fields);
             var executor = executor(fields);
             return fields.build(() -> checked(new Action(
@@ -65,14 +65,41 @@ public final class ActionDocument {
         };
     }
 
+    private static Json.Obj schema(Json json) {
+        if (json instanceof Json.Obj schema) {
+            return schema;
+        }
+        throw new Malformed("is a JSON Schema, and a JSON object");
+    }
+
     private static Action checked(Action action) {
         SpendsDocument.check(action);
-        action.executor().members().forEach(member -> {
-            if (!(action.input().at("properties", member) instanceof Json.Obj)) {
-                throw new Malformed("/" + action.executor().word(), "uses members that the input has");
-            }
-        });
+        fits(action);
         return action;
+    }
+
+    /** What its executor uses of the input is there. */
+    private static void fits(Action action) {
+        switch (action.executor()) {
+            case Executor.Http(var template) ->
+                template.inputs()
+                        .forEach(path -> unless(
+                                action.input().at("properties", path.steps().getFirst()) instanceof Json.Obj,
+                                "/http",
+                                "uses members that the input has, and not " + path));
+            case Executor.KmsSign(var template) ->
+                unless(
+                        template.notRequiredBy(action.input()).isEmpty(),
+                        "/kmsSign/members",
+                        "names required members of the input");
+            case Executor.Lambda _ -> {} // all of the input goes to it
+        }
+    }
+
+    private static void unless(boolean holds, String place, String rule) {
+        if (!holds) {
+            throw new Malformed(place, rule);
+        }
     }
 
     public static Json write(Action action) {

@@ -2,6 +2,7 @@ package dev.valet.registry;
 
 import dev.valet.Malformed;
 import dev.valet.action.Action;
+import dev.valet.action.Executor;
 import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
 import dev.valet.grant.SecretArn;
@@ -137,6 +138,13 @@ final class Consistency {
                         document,
                         "/" + action.executor().word(),
                         "opens secrets of Valet's own account only, named " + ACTION_PATH + "…"));
+        if (action.executor() instanceof Executor.KmsSign(var template)) {
+            unless(
+                    deployment.account().isEmpty() || isOwn(template.keyAccount()),
+                    document,
+                    "/kmsSign/key",
+                    "is of Valet's own account"); // where its policy says what it may sign (INV-17)
+        }
     }
 
     private void grant(Document document, Grant grant, Development development) {
