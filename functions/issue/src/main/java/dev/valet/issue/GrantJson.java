@@ -3,10 +3,13 @@ package dev.valet.issue;
 import dev.valet.Json;
 import dev.valet.ObjectBuilder;
 import dev.valet.grant.Grant;
+import dev.valet.grant.Kind;
 import dev.valet.grant.ParameterRule;
 import dev.valet.grant.Terms;
 import dev.valet.limit.Hours;
 import dev.valet.limit.Limits;
+import dev.valet.registry.BudgetDocument;
+import java.util.List;
 import java.util.Map;
 
 /** A grant as its agent sees it: what to ask for and how, never where it leads or what the target's role asks for. */
@@ -16,16 +19,30 @@ final class GrantJson {
     static Json write(Grant grant) {
         var written = Json.object()
                 .with("id", grant.id().text())
-                .with("kind", grant.kind().word())
                 .with("environment", grant.environment().word())
                 .with("description", grant.description())
                 .with("parameters", parameters(grant.parameters()))
-                .with("ttlSeconds", grant.ttlSeconds())
                 .with("limits", limits(grant.limits()));
         if (!grant.approval().isNone()) {
             written.with("approvers", grant.approval().approvers());
         }
-        return withEscapes(written, grant.terms()).build();
+        return switch (grant.terms()) {
+            case Terms.Aws aws -> leased(written, grant, aws.escapeActions());
+            case Terms.SecretSession _, Terms.SecretValue _ -> leased(written, grant, List.of());
+            case Terms.Perform(var action, var budget) -> {
+                written.with("action", action.text());
+                budget.ifPresent(caps -> written.with("budget", BudgetDocument.write(caps)));
+                yield written.build();
+            }
+        };
+    }
+
+    /** The dangerous part of a grant is said aloud (S-7). */
+    private static Json leased(ObjectBuilder written, Grant grant, List<String> escapeActions) {
+        written.with("kind", grant.kind().map(Kind::word)).with("ttlSeconds", grant.ttlSeconds());
+        return escapeActions.isEmpty()
+                ? written.build()
+                : written.with("escapeActions", escapeActions).build();
     }
 
     private static Json parameters(Map<String, ParameterRule> rules) {
@@ -62,14 +79,5 @@ final class GrantJson {
                                                 .toList())
                                 .build()));
         return written.build();
-    }
-
-    /** The dangerous part of a grant is said aloud (S-7). */
-    private static ObjectBuilder withEscapes(ObjectBuilder written, Terms terms) {
-        return switch (terms) {
-            case Terms.Aws aws
-            when !aws.escapeActions().isEmpty() -> written.with("escapeActions", aws.escapeActions());
-            case Terms.Aws _, Terms.SecretSession _, Terms.SecretValue _ -> written;
-        };
     }
 }

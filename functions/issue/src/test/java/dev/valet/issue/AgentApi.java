@@ -95,7 +95,7 @@ final class AgentApi {
                         new AgentId("reporter"),
                         new GrantId("reports-reader"),
                         environment,
-                        Sample.reports("reporter", "reports-reader").kind(),
+                        Sample.reports("reporter", "reports-reader").kind().orElseThrow(),
                         EndedBy.STS,
                         Sample.reports("reporter", "reports-reader").terms().target(),
                         Sample.role("reporter").key(),

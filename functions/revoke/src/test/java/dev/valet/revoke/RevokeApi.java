@@ -82,7 +82,7 @@ final class RevokeApi {
                 new AgentId("reporter"),
                 grant.id(),
                 grant.environment(),
-                grant.kind(),
+                grant.kind().orElseThrow(),
                 EndedBy.STS,
                 grant.terms().target(),
                 Sample.role("reporter").key(),

@@ -38,6 +38,8 @@ class FrontDoorTest {
                                         "POST /admin/revocations",
                                         "GET /admin/revocations/{id}",
                                         "POST /admin/revocations/{id}/lift",
+                                        "GET /admin/actions",
+                                        "GET /admin/actions/{id}",
                                         "GET /admin/grants",
                                         "GET /admin/grants/{id}",
                                         "GET /admin/issuers",

@@ -195,6 +195,7 @@ class RoleTest {
                         "AdminRole UpdateItem",
                                 Set.of(
                                         "agent#*",
+                                        "action#*",
                                         "issuer#*",
                                         "guardrails",
                                         "control",

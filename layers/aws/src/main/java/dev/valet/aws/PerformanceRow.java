@@ -4,7 +4,7 @@ import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.Reason;
 import dev.valet.Unavailable;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.action.PerformanceId;
 import dev.valet.approval.ApprovalId;
 import dev.valet.budget.Amount;

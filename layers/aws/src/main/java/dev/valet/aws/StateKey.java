@@ -2,7 +2,7 @@ package dev.valet.aws;
 
 import dev.valet.Hash;
 import dev.valet.Json;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.action.PerformanceId;
 import dev.valet.approval.ApprovalId;
 import dev.valet.budget.Unit;
@@ -47,6 +47,11 @@ public final class StateKey {
     /** A grant lives in its agent's partition, so it cannot be read for another agent (INV-4). */
     public static StateKey grant(AgentId agent, GrantId grant) {
         return new StateKey("agent#" + agent, "grant#" + grant);
+    }
+
+    /** Which grant lets the agent perform the action: one, and found without a search. */
+    public static StateKey performs(AgentId agent, ActionId action) {
+        return new StateKey("agent#" + agent, "action#" + action);
     }
 
     public static StateKey action(ActionId action) {

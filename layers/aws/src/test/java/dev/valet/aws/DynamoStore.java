@@ -48,7 +48,7 @@ final class DynamoStore implements ActionWorld.Store {
         put(StateKey.agent(agent.value().id()), agent);
         world.registry.grantsOf(agent.value().id())
                 .forEach(grant -> put(StateKey.grant(agent.value().id(), grant.value().id()), grant));
-        for (var action : new dev.valet.action.ActionId[] {ActionWorld.PAY, ActionWorld.ASK}) {
+        for (var action : new dev.valet.grant.ActionId[] {ActionWorld.PAY, ActionWorld.ASK}) {
             put(StateKey.action(action), world.actions.action(world.registry, action).orElseThrow());
         }
         var control = world.registry.rules().control();

@@ -2,11 +2,11 @@ package dev.valet.aws;
 
 import dev.valet.Json;
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
 import dev.valet.action.Errand;
 import dev.valet.action.Executor;
 import dev.valet.action.Impact;
 import dev.valet.action.PerformanceId;
+import dev.valet.grant.ActionId;
 import dev.valet.identity.Environment;
 import java.util.Optional;
 

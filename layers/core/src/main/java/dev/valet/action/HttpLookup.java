@@ -64,7 +64,7 @@ public record HttpLookup(
                     HttpAnswer.isSuccess(status) ? HttpAnswer.UNEXPECTED_ANSWER : HttpAnswer.UNEXPECTED_STATUS);
         }
         if (missing) {
-            return new LookedUp.NotFound();
+            return new LookedUp.NotFound(notFoundAfter);
         }
         return refusal.<LookedUp>map(each -> new LookedUp.Refused(each.code()))
                 .or(() -> result.read(body).map(mapped -> new LookedUp.Found(mapped.result(), mapped.reference())))

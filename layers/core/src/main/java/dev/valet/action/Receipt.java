@@ -4,6 +4,7 @@ import dev.valet.Fields;
 import dev.valet.Hash;
 import dev.valet.Json;
 import dev.valet.Malformed;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import java.nio.charset.StandardCharsets;

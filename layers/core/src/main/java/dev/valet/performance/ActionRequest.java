@@ -2,7 +2,7 @@ package dev.valet.performance;
 
 import dev.valet.Hash;
 import dev.valet.Json;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.approval.ApprovalId;
 import dev.valet.lease.LeaseRequest;
 import dev.valet.limit.Origin;

@@ -2,7 +2,7 @@ package dev.valet.performance;
 
 import dev.valet.Json;
 import dev.valet.Reason;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.action.PerformanceId;
 import dev.valet.approval.ApprovalId;
 import dev.valet.budget.Charge;

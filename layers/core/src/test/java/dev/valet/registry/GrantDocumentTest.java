@@ -143,7 +143,7 @@ class GrantDocumentTest {
                 row("/tlSeconds", "is not a known member", grant -> grant.with("tlSeconds", 60)),
                 row(
                         "",
-                        "has either aws or secret",
+                        "has one of aws, secret and action",
                         grant -> grant.with("secret", Json.object().build())),
                 row("/aws/role", "is the ARN of an IAM role", awsWith("role", "arn:aws:iam::444455556666:role/*")),
                 row("/aws/externalId", "has 2 to 1224", awsWith("externalId", "x")),

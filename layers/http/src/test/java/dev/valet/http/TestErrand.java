@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.valet.Json;
 import dev.valet.SecretText;
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.action.Errand;
 import dev.valet.action.Executor;
 import dev.valet.action.HttpTemplate;

@@ -3,7 +3,7 @@ package dev.valet.testkit;
 import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.action.Executor;
 import dev.valet.action.Impact;
 import dev.valet.action.InputSchemas;

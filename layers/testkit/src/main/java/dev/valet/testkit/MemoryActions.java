@@ -1,7 +1,7 @@
 package dev.valet.testkit;
 
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.budget.Caps;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;

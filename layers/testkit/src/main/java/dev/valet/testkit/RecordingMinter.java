@@ -39,6 +39,7 @@ public final class RecordingMinter implements Minter {
                         case Terms.SecretValue terms ->
                             new Credential.SecretValue(
                                     canary("value"), terms.secretArn().text(), "version-1");
+                        case Terms.Perform _ -> throw new IllegalStateException("an action is not leased");
                     });
         }
     }

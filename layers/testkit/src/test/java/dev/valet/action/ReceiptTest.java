@@ -9,6 +9,7 @@ import dev.valet.Hash;
 import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.Unavailable;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;

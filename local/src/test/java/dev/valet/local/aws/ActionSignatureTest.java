@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.Json;
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.action.Errand;
 import dev.valet.action.Executor;
 import dev.valet.action.Impact;
