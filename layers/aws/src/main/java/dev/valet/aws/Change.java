@@ -1,6 +1,5 @@
 package dev.valet.aws;
 
-import dev.valet.Unavailable;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;

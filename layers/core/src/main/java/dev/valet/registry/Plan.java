@@ -39,7 +39,8 @@ public record Plan(List<Change> changes, boolean production, long edition) {
 
     private static boolean mayWiden(Change change) {
         return switch (change.document()) {
-            case Document.OfGrant _, Document.OfAgent _ -> isWrite(change) && isOfProduction(change.document());
+            case Document.OfGrant _, Document.OfAgent _, Document.OfAction _ ->
+                isWrite(change) && isOfProduction(change.document());
             // Over everything: a changed key speaks for whoever it names, and a guardrail that goes forbids nothing.
             case Document.OfIssuer _ -> change.op() == Change.Op.CHANGE;
             case Document.OfGuardrail _ -> change.op() != Change.Op.CREATE;
@@ -50,6 +51,7 @@ public record Plan(List<Change> changes, boolean production, long edition) {
         return switch (document) {
             case Document.OfGrant(var grant) -> grant.environment() == Environment.PRODUCTION;
             case Document.OfAgent(var agent) -> agent.environment() == Environment.PRODUCTION;
+            case Document.OfAction(var action) -> action.environment() == Environment.PRODUCTION;
             case Document.OfIssuer _, Document.OfGuardrail _ -> false;
         };
     }
