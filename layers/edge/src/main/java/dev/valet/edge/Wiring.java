@@ -3,6 +3,7 @@ package dev.valet.edge;
 import dev.valet.approval.Approvals;
 import dev.valet.approval.AskForApproval;
 import dev.valet.approval.DecideApproval;
+import dev.valet.audit.Announcer;
 import dev.valet.audit.Archive;
 import dev.valet.audit.ArchiveAudit;
 import dev.valet.audit.AuditLog;
@@ -20,6 +21,7 @@ import dev.valet.aws.DynamoLeaseBook;
 import dev.valet.aws.DynamoLeases;
 import dev.valet.aws.DynamoRegistry;
 import dev.valet.aws.DynamoRevocations;
+import dev.valet.aws.EventBridgeAnnouncer;
 import dev.valet.aws.IamRolePolicies;
 import dev.valet.aws.KindMinter;
 import dev.valet.aws.KmsSigner;
@@ -180,6 +182,12 @@ public final class Wiring {
         var origin = String.join("/", "valet", settings.account(), settings.region(), settings.auditTable());
         return new Lazy<>(() -> new WriteCheckpoints(
                 origin, newArchive(bucket), new KmsSigner(clients("kms").kms(), key), clock));
+    }
+
+    /** Tells of what was recorded; as {@link #archiveAudit()}. */
+    public Supplier<Announcer> announcer() {
+        var bus = Settings.present("VALET_ANNOUNCEMENT_BUS", settings.announcementBus());
+        return new Lazy<>(() -> EventBridgeAnnouncer.of(clients("eventbridge"), bus));
     }
 
     private String archiveBucket() {
