@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each function's role does what its function does, on named things, and no more. */
 class RoleTest {
-    private static final Set<String> GUARDED = Set.of("sts", "secretsmanager", "kms", "iam");
+    private static final Set<String> GUARDED = Set.of("sts", "secretsmanager", "kms", "iam", "events");
     private static final String[] ISSUE = {
         "Resources", "IssueRole", "Properties", "Policies", "0", "PolicyDocument", "Statement"
     };
@@ -241,6 +241,38 @@ class RoleTest {
         assertThat(places(form.read(), "ArchiveRole", "s3:PutObject")).containsExactly("/records/*");
     }
 
+    @ParameterizedTest // it reads every record, and what it says goes to mail and chat
+    @EnumSource
+    void theAnnouncerPutsValetsEventsOnValetsBus(Form form) {
+        var template = form.read();
+        assertThat(rolesOf(template, "events")).containsExactly("AnnounceRole");
+        assertThat(statements(template, "AnnounceRole").flatMap(statement -> statement.actions().stream()))
+                .containsExactlyInAnyOrder(
+                        "dynamodb:DescribeStream",
+                        "dynamodb:GetRecords",
+                        "dynamodb:GetShardIterator",
+                        "dynamodb:ListStreams",
+                        "events:PutEvents",
+                        "sqs:SendMessage",
+                        "kms:Decrypt",
+                        "logs:CreateLogStream",
+                        "logs:PutLogEvents",
+                        "xray:PutTraceSegments",
+                        "xray:PutTelemetryRecords");
+        assertThat(statements(template, "AnnounceRole").filter(statement -> statement.speaksOf("events")))
+                .singleElement()
+                .satisfies(put -> {
+                    assertThat(put.tree().at("Resource", "Fn::GetAtt").texts())
+                            .containsExactly("AnnouncementBus", "Arn");
+                    assertThat(put.condition("StringEquals").at("events:source").text())
+                            .isEqualTo("valet");
+                    assertThat(put.condition("StringEquals")
+                                    .at("events:detail-type")
+                                    .texts())
+                            .containsExactlyElementsOf(AnnouncementTest.TITLES);
+                });
+    }
+
     @ParameterizedTest
     @EnumSource
     void upkeepReadsTheArchiveAndAddsCheckpointsOnly(Form form) {
@@ -327,7 +359,7 @@ class RoleTest {
         var template = form.read();
         var roles = template.functions().values().stream()
                 .map(function -> function.at("Role", "Fn::GetAtt", "0").text());
-        assertThat(roles).hasSize(6).allSatisfy(id -> {
+        assertThat(roles).hasSize(7).allSatisfy(id -> {
             var role = template.at("Resources", id, "Properties");
             assertThat(role.at("PermissionsBoundary", "Fn::If").items()).hasSize(3);
             assertThat(role.has("ManagedPolicyArns")).isFalse();
