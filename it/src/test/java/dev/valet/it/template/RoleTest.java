@@ -94,7 +94,11 @@ class RoleTest {
     @EnumSource
     void onlyIssueLeasesAndReadsSecrets(Form form) {
         var template = form.read();
-        assertThat(rolesOf(template, "secretsmanager")).containsExactly("IssueRole");
+        assertThat(rolesOf(template, "secretsmanager")).containsExactly("IssueRole", "RevokeRole");
+        assertThat(Statement.ofIdentities(template).stream()
+                        .filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue"))
+                        .map(Statement::where))
+                .containsExactly("IssueRole/ReadLeasableSecrets", "Boundary/LeasableSecrets");
         assertThat(rolesOf(template, "sts")).containsExactly("IssueRole", "RevokeRole");
         assertThat(statements(template, "RevokeRole").filter(statement -> statement.speaksOf("sts")))
                 .singleElement()
@@ -103,7 +107,48 @@ class RoleTest {
                     assertThat(entering.resources()).allMatch(arn -> arn.contains(":role/valet-revoker"));
                 });
         assertThat(rolesOf(template, "iam")).isEmpty();
-        assertThat(rolesOf(template, "lambda")).isEmpty();
+        assertThat(rolesOf(template, "lambda")).containsExactly("RevokeRole");
+    }
+
+    @ParameterizedTest // who could name another function, or another day, could have every value brought to himself
+    @EnumSource
+    void revokeRotatesAsTheSecretSaysAndReadsNoValue(Form form) {
+        var template = form.read();
+        var secrets = statements(template, "RevokeRole")
+                .filter(statement -> statement.speaksOf("secretsmanager"))
+                .toList();
+        assertThat(secrets)
+                .flatExtracting(Statement::actions)
+                .containsExactlyInAnyOrder("secretsmanager:DescribeSecret", "secretsmanager:RotateSecret");
+        assertThat(secrets)
+                .flatExtracting(Statement::resources)
+                .allMatch(arn -> arn.toString().endsWith(":${AWS::AccountId}:secret:${LeasableSecretsPath}*"));
+        assertThat(secrets)
+                .filteredOn(statement -> statement.actions().contains("secretsmanager:RotateSecret"))
+                .singleElement()
+                .satisfies(rotate -> {
+                    assertThat(rotate.condition("Null")
+                                    .at("secretsmanager:RotationLambdaARN")
+                                    .text())
+                            .isEqualTo("true");
+                    assertThat(rotate.condition("BoolIfExists")
+                                    .at("secretsmanager:ModifyRotationRules")
+                                    .text())
+                            .isEqualTo("false");
+                });
+    }
+
+    @ParameterizedTest // T-01
+    @EnumSource
+    void functionsAreReachedThroughSecretsManagerOnly(Form form) {
+        assertThat(statements(form.read(), "RevokeRole").filter(statement -> statement.speaksOf("lambda")))
+                .singleElement()
+                .satisfies(invoke -> {
+                    assertThat(invoke.actions()).containsExactly("lambda:InvokeFunction");
+                    assertThat(invoke.tree().at("Resource", "Ref").text()).isEqualTo("RotationFunctions");
+                    assertThat(invoke.condition("Bool").at("aws:ViaAWSService").text())
+                            .isEqualTo("true");
+                });
     }
 
     private static Set<String> rolesOf(Template template, String service) {
@@ -183,6 +228,7 @@ class RoleTest {
                                         "approvals",
                                         "revocations",
                                         "pending",
+                                        "due#*",
                                         "w#*"),
                         "IssueRole UpdateItem", Set.of("leases#*", "limits#*", "once#*", "approvals#*"),
                         "AuthorizeRole UpdateItem", Set.of("jwks#*"),
@@ -204,9 +250,12 @@ class RoleTest {
                                         "approvals",
                                         "w#*"),
                         "AdminRole DeleteItem", Set.of("list#*", "principal#*", "jwks#*"),
-                        "RevokeRole UpdateItem", Set.of("agent#*", "control", "leases#*", "revocations", "denied"),
-                        "RevokeRole PutItem", Set.of("revocations", "pending", "denies#*", "lock#*", "w#*"),
-                        "RevokeRole DeleteItem", Set.of("pending", "denies#*", "denied", "lock#*"),
+                        "RevokeRole UpdateItem",
+                                Set.of("agent#*", "control", "leases#*", "revocations", "denied", "rotations"),
+                        "RevokeRole PutItem",
+                                Set.of("revocations", "pending", "denies#*", "lock#*", "rotations", "w#*"),
+                        "RevokeRole DeleteItem",
+                                Set.of("pending", "denies#*", "denied", "lock#*", "due#*", "rotations"),
                         "UpkeepRole UpdateItem", Set.of("jwks#*")));
     }
 
@@ -384,6 +433,16 @@ class RoleTest {
             assertThat(statement.resources()).containsExactly("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*");
         });
         assertThat(denied)
-                .anySatisfy(statement -> assertThat(statement.actions()).contains("iam:*", "lambda:*"));
+                .anySatisfy(statement -> assertThat(statement.actions()).contains("iam:*"));
+        // But for the functions that rotate, where they are named, and there for Secrets Manager's own call only.
+        assertThat(denied).anySatisfy(statement -> {
+            assertThat(statement.actions()).containsExactly("lambda:*");
+            assertThat(statement.resources()).containsExactly("*");
+            var condition = statement.tree().at("Condition", "Fn::If");
+            assertThat(condition.at("0").text()).isEqualTo("HasRotationFunctions");
+            assertThat(condition.at("1", "BoolIfExists", "aws:ViaAWSService").text())
+                    .isEqualTo("false");
+            assertThat(condition.at("2", "Ref").text()).isEqualTo("AWS::NoValue");
+        });
     }
 }

@@ -72,14 +72,15 @@ public final class DynamoLeases implements Leases {
 
     @Override
     public Opening open(Lease lease, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
-        var counting = Stream.of(
+        var beside = Stream.of(
                         counting(lease, ofGrant, StateKey.limits(lease.agent(), lease.grant()), ""),
                         counting(lease, ofAgent, StateKey.limits(lease.agent()), "agent."),
+                        listing(lease),
                         approved.map(yes -> async(() -> use(lease, yes))))
                 .flatMap(Optional::stream)
                 .toList();
-        var written = write(lease);
-        return counting.stream()
+        var written = put(LeaseRow.write(lease));
+        return beside.stream()
                 .map(CompletableFuture::join)
                 .filter(Opening.Refused.class::isInstance)
                 .findFirst()
@@ -112,8 +113,12 @@ public final class DynamoLeases implements Leases {
         }
     }
 
-    private Opening write(Lease lease) {
-        var row = LeaseRow.write(lease);
+    /** Whoever comes at its end finds it, whatever becomes of the rest. */
+    private Optional<CompletableFuture<Opening>> listing(Lease lease) {
+        return lease.rotateOnEnd() ? Optional.of(async(() -> put(DueRow.write(lease)))) : Optional.empty();
+    }
+
+    private Opening put(Map<String, AttributeValue> row) {
         try {
             table.dynamo.putItem(PutItemRequest.builder()
                     .tableName(table.name)
@@ -149,14 +154,32 @@ public final class DynamoLeases implements Leases {
         }
     }
 
+    /** One write beside whatever revokes: on a lease that is marked it does not happen, and whoever marks it sees it. */
+    @Override
+    public boolean note(Lease lease, String version) {
+        try {
+            table.dynamo.updateItem(update -> update.tableName(table.name)
+                    .key(LeaseRow.key(lease).attributes())
+                    .updateExpression("SET #version = :version")
+                    .conditionExpression("#state = :live")
+                    .expressionAttributeNames(Map.of("#state", "state", "#version", LeaseRow.VERSION))
+                    .expressionAttributeValues(Map.of(
+                            ":version", AttributeValue.fromS(version),
+                            ":live", AttributeValue.fromS(Lease.State.LIVE.name()))));
+            return true;
+        } catch (SdkException failure) {
+            return false;
+        }
+    }
+
     @Override
     public void withhold(Lease lease) {
         try {
             table.dynamo.updateItem(update -> update.tableName(table.name)
                     .key(LeaseRow.key(lease).attributes())
-                    .updateExpression("SET #state = :withheld")
+                    .updateExpression("SET #state = :withheld REMOVE #version")
                     .conditionExpression("#state = :live")
-                    .expressionAttributeNames(Map.of("#state", "state"))
+                    .expressionAttributeNames(Map.of("#state", "state", "#version", LeaseRow.VERSION))
                     .expressionAttributeValues(Map.of(
                             ":withheld", AttributeValue.fromS(Lease.State.WITHHELD.name()),
                             ":live", AttributeValue.fromS(Lease.State.LIVE.name()))));

@@ -49,7 +49,7 @@ public record Announcement(Type type, Instant at, Json.Obj detail) {
                 case REVOKE -> Optional.of(REVOCATION);
                 case LIFT -> Optional.of(LIFT);
                 case CONFIGURE -> facts.contains("breakGlass") ? Optional.of(BREAK_GLASS) : Optional.empty();
-                case OPEN, INTENT, OUTCOME, DENY, REUSE, PROBE, READ -> Optional.empty();
+                case OPEN, INTENT, OUTCOME, DENY, REUSE, PROBE, ROTATE, READ -> Optional.empty();
             };
         }
     }

@@ -15,8 +15,8 @@ public interface Leases {
     Optional<Claim> earlier(String principal, String key, String requestHash);
 
     /**
-     * Writes a lease, counts it against the limits of its grant and of its agent, and uses up what approved it, in parallel;
-     * all must succeed.
+     * Writes a lease, lists it for its end where that takes an act, counts it against the limits of its grant and of its
+     * agent, and uses up what approved it, in parallel; all must succeed.
      *
      * @param approved the yes it stands on, where one was needed
      */
@@ -29,6 +29,14 @@ public interface Leases {
 
     /** A strongly consistent read of the agent, the grant, the lease and the control row, held against its basis. */
     Look look(Lease lease);
+
+    /**
+     * Writes down which version of a secret is about to be handed over, so that it can be ended, on condition that the lease
+     * was not: of this and a revocation one sees the other.
+     *
+     * @return false when that is not certain, and nothing may be handed over
+     */
+    boolean note(Lease lease, String version);
 
     /** Marks a lease that was not handed over, and for which nothing was minted. */
     void withhold(Lease lease);

@@ -252,6 +252,11 @@ public final class Rehearsal {
         }
 
         @Override
+        public boolean note(Lease lease, String version) {
+            return true;
+        }
+
+        @Override
         public void withhold(Lease lease) {}
 
         @Override

@@ -21,6 +21,7 @@ import dev.valet.aws.DynamoLeaseBook;
 import dev.valet.aws.DynamoLeases;
 import dev.valet.aws.DynamoRegistry;
 import dev.valet.aws.DynamoRevocations;
+import dev.valet.aws.DynamoRotations;
 import dev.valet.aws.EventBridgeAnnouncer;
 import dev.valet.aws.IamRolePolicies;
 import dev.valet.aws.KindMinter;
@@ -28,6 +29,7 @@ import dev.valet.aws.KmsSigner;
 import dev.valet.aws.Revoker;
 import dev.valet.aws.S3Archive;
 import dev.valet.aws.SecretsMinter;
+import dev.valet.aws.SecretsRotator;
 import dev.valet.aws.StateTable;
 import dev.valet.aws.StsMinter;
 import dev.valet.aws.StsProbes;
@@ -53,6 +55,9 @@ import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Revocations;
 import dev.valet.revocation.Revoke;
+import dev.valet.revocation.Rotate;
+import dev.valet.revocation.RotateDue;
+import dev.valet.revocation.Rotations;
 import dev.valet.revocation.Sweep;
 import java.net.URI;
 import java.time.Clock;
@@ -93,6 +98,7 @@ public final class Wiring {
     private final Lazy<Minter> minter = new Lazy<>(this::newMinter);
     private final Lazy<IssueLease> issueLease = new Lazy<>(this::newIssueLease);
     private final Lazy<Revoker> revoker = new Lazy<>(this::newRevoker);
+    private final Lazy<Rotate> rotate = new Lazy<>(this::newRotate);
     private final Lazy<HandOutLease> handOutLease = new Lazy<>(this::newHandOutLease);
 
     private Wiring(Settings settings, Clock clock, RequestLog log, Supplier<AwsCredentialsProvider> credentials) {
@@ -238,7 +244,7 @@ public final class Wiring {
     }
 
     public Revoke revoke() {
-        return new Revoke(revocations(), denials(), enforce(), audit(), clock);
+        return new Revoke(revocations(), denials(), enforce(), rotate.get(), audit(), clock);
     }
 
     public Lift lift() {
@@ -247,7 +253,12 @@ public final class Wiring {
 
     /** What ends leases every minute. */
     public Sweep sweep() {
-        return new Sweep(revocations(), denials(), revoke(), enforce());
+        var rotateDue = new RotateDue(rotations(), rotate.get(), clock);
+        return new Sweep(revocations(), denials(), revoke(), enforce(), rotateDue);
+    }
+
+    private Rotations rotations() {
+        return new DynamoRotations(state.get());
     }
 
     private Denials denials() {
@@ -370,6 +381,12 @@ public final class Wiring {
                     }
                 },
                 clock);
+    }
+
+    /** With the function's own role, in Valet's own account: where values are leased from. */
+    private Rotate newRotate() {
+        var rotator = new SecretsRotator(clients("secrets_manager").secretsManager());
+        return new Rotate(rotations(), rotator, audit(), clock);
     }
 
     private Decide decide() {

@@ -10,7 +10,8 @@
  *   <tr><th>subject</th><th>enforced</th><th>left out, or different from AWS</th></tr>
  *   <tr><td>calls</td>
  *     <td>STS AssumeRole, GetCallerIdentity, GetWebIdentityToken; Secrets Manager CreateSecret, PutSecretValue,
- *       GetSecretValue, DescribeSecret, UpdateSecretVersionStage, DeleteSecret, GetRandomPassword; IAM CreateRole, GetRole, DeleteRole,
+ *       GetSecretValue, DescribeSecret, UpdateSecretVersionStage, RotateSecret, DeleteSecret, GetRandomPassword; IAM CreateRole,
+ *       GetRole, DeleteRole,
  *       UpdateAssumeRolePolicy, PutRolePolicy, GetRolePolicy, ListRolePolicies, DeleteRolePolicy, TagRole,
  *       CreatePolicy, AttachRolePolicy, DetachRolePolicy, PutRolePermissionsBoundary; S3 CreateBucket, DeleteBucket,
  *       PutObject, GetObject, HeadObject, DeleteObject, ListObjectsV2; KMS Sign, GetPublicKey; EventBridge PutEvents</td>
@@ -49,7 +50,8 @@
  *       RequestedRegion, ResourceAccount, SecureTransport (false: there is no TLS), SourceIdentity, SourceIp, TagKeys,
  *       TokenIssueTime, UserAgent, userid, username; events: detail-type, source; iam: PermissionsBoundary, PolicyARN; kms: CallerAccount,
  *       MessageType, SigningAlgorithm, ViaService (never there: no service calls KMS here); s3: delimiter, max-keys,
- *       prefix; secretsmanager: Name, SecretId, VersionId, VersionStage; sts: DurationSeconds, ExternalId,
+ *       prefix; secretsmanager: ModifyRotationRules, Name, RotationLambdaARN, SecretId, VersionId,
+ *       VersionStage; sts: DurationSeconds, ExternalId,
  *       IdentityTokenAudience, RoleSessionName, SigningAlgorithm, SourceIdentity, TransitiveTagKeys</td>
  *     <td>every other is refused like an operator. secretsmanager:VersionStage and VersionId are there only when the
  *       request names them (AWS does not say)</td></tr>
@@ -57,8 +59,11 @@
  *     <td>session policies 2,048 characters and ten ARNs; inline policies 10,240 a role; managed 6,144; trust 2,048;
  *       50 tags; secrets 65,536 bytes</td>
  *     <td>PackedPolicySize is an estimate; no rates, no quotas of counts</td></tr>
- *   <tr><td>secrets</td><td>labels move as AWS moves them; a request token is one value</td>
- *     <td>no customer keys, rotation, resource policies, replicas or partial ARNs</td></tr>
+ *   <tr><td>secrets</td><td>labels move as AWS moves them; a request token is one value; RotateSecret is refused for a
+ *       secret that is not set up for it, and while another rotation is under way</td>
+ *     <td>no customer keys, resource policies, replicas or partial ARNs. A rotation is done when its call is answered, by
+ *       no function: the new value is made up here, and nobody asks whether the caller may invoke one, as AWS says it
+ *       does. Only {@link dev.valet.local.aws.LocalAws#rotating} sets a secret up, and nothing is rotated by itself</td></tr>
  *   <tr><td>objects</td><td>whole objects with type and metadata; a missing key is told only to who may list;
  *       {@code If-None-Match: *} on a put; a bucket's default Object Lock, under which nothing is put over or deleted</td>
  *     <td>no versions, so what AWS would keep as a version or hide behind a delete marker is refused by name; no ranges,
