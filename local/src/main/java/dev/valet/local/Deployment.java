@@ -46,8 +46,9 @@ final class Deployment implements AutoCloseable {
      *
      * @param clock the deployment's own; turn it, and everything in it grows older
      * @param state a folder that keeps everything; nothing is kept when it is empty
+     * @param handlers what runs behind the template's functions
      */
-    record Settings(Home home, Clock clock, Optional<Path> state) {}
+    record Settings(Home home, Clock clock, Optional<Path> state, Handlers handlers) {}
 
     private Deployment(
             Template template,
@@ -88,7 +89,7 @@ final class Deployment implements AutoCloseable {
         var runtimes = new Runtimes(
                 template,
                 name -> environment(aws, roles.getOrDefault(name, ""), name),
-                Handlers.TEMPLATES,
+                settings.handlers(),
                 settings.clock());
         runtimes.prime();
         var streams = new EventSources(template, aws, roles, settings.state()).of(dynamo, runtimes);
@@ -204,6 +205,11 @@ final class Deployment implements AutoCloseable {
                         .with("detail", Json.object().build())
                         .build()
                         .text());
+        sweep();
+    }
+
+    /** Of that, what ends leases. */
+    void sweep() {
         invoke("RevokeFunction", input("revoke"));
     }
 
@@ -226,6 +232,11 @@ final class Deployment implements AutoCloseable {
         } catch (Functions.FunctionFailed failed) {
             throw new IllegalStateException(logicalId + " failed", failed);
         }
+    }
+
+    /** The tables without anybody asking who is calling. */
+    DynamoDb tables() {
+        return dynamo;
     }
 
     /** Rows of the audit table. */

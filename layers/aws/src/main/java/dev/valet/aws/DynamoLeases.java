@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * Leases in the state table. Every write is conditional; a write whose reply was lost is recognised by the row it left, and
@@ -190,10 +191,10 @@ public final class DynamoLeases implements Leases {
 
     /** The mark and the listing are one transaction: what is withheld is denied, or was revoked by somebody else. */
     @Override
-    public void disown(Lease lease, Instant at) {
+    public boolean disown(Lease lease, Instant at) {
         if (lease.role().isEmpty()) {
             withhold(lease);
-            return;
+            return true; // no session is at large
         }
         var scope = new Scope.OfLease(lease.agent(), lease.grant(), lease.id());
         var listed = DynamoRevocations.listed(table, Revocation.begin(scope, Asker.VALET, "not handed over", at));
@@ -210,8 +211,12 @@ public final class DynamoLeases implements Leases {
         try {
             table.dynamo.transactWriteItems(transaction -> transaction.transactItems(
                     Stream.concat(Stream.of(marked), listed.stream()).toList()));
+            return true;
+        } catch (TransactionCanceledException cancelled) {
+            // Not live: whoever revoked it meanwhile has listed it.
+            return DynamoRevocations.isRefusal(cancelled.cancellationReasons().getFirst());
         } catch (SdkException failure) {
-            // Revoked meanwhile, or AWS is away: nothing was handed over, and the INTENT counts as issued.
+            return false;
         }
     }
 

@@ -333,7 +333,7 @@ public final class DynamoRevocations implements Revocations {
         });
     }
 
-    private static boolean isRefusal(CancellationReason reason) {
+    static boolean isRefusal(CancellationReason reason) {
         return "ConditionalCheckFailed".equals(reason.code());
     }
 

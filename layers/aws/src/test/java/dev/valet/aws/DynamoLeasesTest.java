@@ -11,6 +11,8 @@ import dev.valet.lease.Leases.Claim;
 import dev.valet.lease.Leases.Once;
 import dev.valet.lease.Leases.Opening;
 import dev.valet.limit.Limits;
+import dev.valet.revocation.Revocation;
+import dev.valet.revocation.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,7 @@ class DynamoLeasesTest {
     private final StateTable table = new LocalTables().state(wire);
     private final DynamoLeases leases = new DynamoLeases(table);
     private final DynamoLeaseBook book = new DynamoLeaseBook(table);
+    private final DynamoRevocations revocations = new DynamoRevocations(table);
 
     @Test
     void anOpenedLeaseIsOnRecordAsItWas() { // INV-8
@@ -68,6 +71,37 @@ class DynamoLeasesTest {
         leases.open(lease.state(Lease.State.REVOKED), Limits.NONE, Limits.NONE);
         leases.withhold(lease);
         assertThat(onRecord(lease)).containsExactly(lease.state(Lease.State.REVOKED));
+    }
+
+    @Test
+    void whatWasNotHandedOverIsMarkedAndListedForDenial() { // INV-14
+        var lease = lease(NOON);
+        leases.open(lease, Limits.NONE, Limits.NONE);
+        wire.loseReplies(1);
+        assertThat(leases.disown(lease, NOON)).isTrue();
+        assertThat(onRecord(lease)).containsExactly(lease.state(Lease.State.WITHHELD));
+        assertThat(revocations.pending())
+                .extracting(Revocation::scope)
+                .containsExactly(new Scope.OfLease(lease.agent(), lease.grant(), lease.id()));
+    }
+
+    @Test
+    void whatCouldNotBeListedIsNotSaidToBe() { // INV-14: its INTENT stands
+        var lease = lease(NOON);
+        leases.open(lease, Limits.NONE, Limits.NONE);
+        wire.cut("TransactWriteItems");
+        assertThat(leases.disown(lease, NOON)).isFalse();
+        assertThat(onRecord(lease)).containsExactly(lease);
+        assertThat(revocations.pending()).isEmpty();
+    }
+
+    @Test
+    void whatWasRevokedMeanwhileIsListedByWhoeverRevokedIt() {
+        var lease = lease(NOON);
+        leases.open(lease.state(Lease.State.REVOKED), Limits.NONE, Limits.NONE);
+        assertThat(leases.disown(lease, NOON)).isTrue();
+        assertThat(onRecord(lease)).containsExactly(lease.state(Lease.State.REVOKED));
+        assertThat(revocations.pending()).isEmpty();
     }
 
     @Test

@@ -197,9 +197,11 @@ public final class IssueLease {
         };
     }
 
+    /** What may have been minted and is not listed for denial is at large: its INTENT stands, and counts as issued. */
     private Outcome disown(Lease lease, Refusal refusal) {
-        leases.disown(lease, clock.instant());
-        journal.withheld(lease, refusal);
+        if (leases.disown(lease, clock.instant())) {
+            journal.withheld(lease, refusal);
+        }
         return new Outcome.Denied(refusal);
     }
 

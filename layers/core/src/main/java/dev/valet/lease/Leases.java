@@ -45,8 +45,9 @@ public interface Leases {
      * Marks a lease that was not handed over though a session may have been minted for it, and lists it for denial (INV-14).
      *
      * @param at now
+     * @return false when it is not certain that somebody ends what was minted
      */
-    void disown(Lease lease, Instant at);
+    boolean disown(Lease lease, Instant at);
 
     /**
      * @param principal as {@link dev.valet.identity.Principal#key()}: another caller's key is another key

@@ -260,7 +260,9 @@ public final class Rehearsal {
         public void withhold(Lease lease) {}
 
         @Override
-        public void disown(Lease lease, Instant at) {}
+        public boolean disown(Lease lease, Instant at) {
+            return true;
+        }
 
         @Override
         public Optional<Lease> find(AgentId agent, List<GrantId> grants, LeaseId id) {

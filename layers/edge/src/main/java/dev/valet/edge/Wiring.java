@@ -68,6 +68,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -82,6 +83,7 @@ public final class Wiring {
     private final Clock clock;
     private final RequestLog log;
     private final RenewedCredentials credentials;
+    private final Optional<SdkHttpClient> line;
 
     private final Lazy<Edge> edge = new Lazy<>(this::newEdge);
     private final Map<Optional<URI>, AwsClients> clients = new ConcurrentHashMap<>();
@@ -101,11 +103,16 @@ public final class Wiring {
     private final Lazy<Rotate> rotate = new Lazy<>(this::newRotate);
     private final Lazy<HandOutLease> handOutLease = new Lazy<>(this::newHandOutLease);
 
-    private Wiring(Settings settings, Clock clock, RequestLog log, Supplier<AwsCredentialsProvider> credentials) {
+    private Wiring(
+            Settings settings,
+            Clock clock,
+            Supplier<AwsCredentialsProvider> credentials,
+            Optional<SdkHttpClient> line) {
         this.settings = settings;
         this.clock = clock;
-        this.log = log;
+        this.log = standardLog(clock);
         this.credentials = new RenewedCredentials(credentials);
+        this.line = line;
     }
 
     /** For the constructors that Lambda calls: the one place that reads the process's environment. */
@@ -115,12 +122,18 @@ public final class Wiring {
 
     /** With the credentials that Lambda gives this process. */
     public static Wiring of(Settings settings, Clock clock) {
-        return new Wiring(settings, clock, standardLog(clock), () -> AwsClients.lambdaCredentials(System.getenv()));
+        return new Wiring(settings, clock, () -> AwsClients.lambdaCredentials(System.getenv()), Optional.empty());
     }
 
     /** With credentials of one's own, as on a developer's machine. */
     public static Wiring of(Settings settings, Clock clock, AwsCredentialsProvider credentials) {
-        return new Wiring(settings, clock, standardLog(clock), () -> credentials);
+        return new Wiring(settings, clock, () -> credentials, Optional.empty());
+    }
+
+    /** Over a line to AWS of one's own, and waiting for nothing: for tests, which break it. */
+    public static Wiring over(
+            SdkHttpClient line, Settings settings, Clock clock, AwsCredentialsProvider credentials) {
+        return new Wiring(settings, clock, () -> credentials, Optional.of(line));
     }
 
     @SuppressWarnings("SystemOut") // Lambda's log is what a function prints
@@ -267,10 +280,13 @@ public final class Wiring {
 
     private Enforce enforce() {
         var policies = new IamRolePolicies(revoker.get());
-        return new Enforce(denials(), policies, new StsProbes(revoker.get()), audit(), clock, Wiring::pause);
+        return new Enforce(denials(), policies, new StsProbes(revoker.get()), audit(), clock, this::pause);
     }
 
-    private static void pause(Duration time) {
+    private void pause(Duration time) {
+        if (line.isPresent()) {
+            return;
+        }
         try {
             Thread.sleep(time);
         } catch (InterruptedException interrupted) {
@@ -406,6 +422,9 @@ public final class Wiring {
     private AwsClients clients(String service) {
         return clients.computeIfAbsent(
                 settings.endpoint(service),
-                endpoint -> new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout()));
+                endpoint -> line.map(own -> AwsClients.over(
+                                own, settings.region(), endpoint, credentials, settings.upstreamTimeout()))
+                        .orElseGet(() -> new AwsClients(
+                                settings.region(), endpoint, credentials, settings.upstreamTimeout())));
     }
 }

@@ -198,12 +198,16 @@ public final class MemoryLeases implements Leases, LeaseBook {
     }
 
     @Override
-    public synchronized void disown(Lease lease, Instant at) {
+    public synchronized boolean disown(Lease lease, Instant at) {
+        if (unreachable) {
+            return false;
+        }
         withhold(lease);
         if (lease.role().isPresent()) {
             var scope = new Scope.OfLease(lease.agent(), lease.grant(), lease.id());
             listing.accept(Revocation.begin(scope, Asker.VALET, "not handed over", at));
         }
+        return true;
     }
 
     /** Who is told of leases that were not handed over though a session may live on. */
