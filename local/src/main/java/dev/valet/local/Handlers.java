@@ -14,8 +14,7 @@ import java.util.function.BiFunction;
 @FunctionalInterface
 interface Handlers {
     /** The real ones: each has a constructor that takes its wiring. */
-    Handlers TEMPLATES =
-            of((env, clock) -> Wiring.of(Settings.from(env), clock, AwsClients.lambdaCredentials(env)));
+    Handlers TEMPLATES = of((env, clock) -> Wiring.of(Settings.from(env), clock, AwsClients.lambdaCredentials(env)));
 
     /** The real ones, wired in another way. */
     static Handlers of(BiFunction<Map<String, String>, Clock, Wiring> wiring) {

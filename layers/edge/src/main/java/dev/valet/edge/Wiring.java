@@ -131,8 +131,7 @@ public final class Wiring {
     }
 
     /** Over a line to AWS of one's own, and waiting for nothing: for tests, which break it. */
-    public static Wiring over(
-            SdkHttpClient line, Settings settings, Clock clock, AwsCredentialsProvider credentials) {
+    public static Wiring over(SdkHttpClient line, Settings settings, Clock clock, AwsCredentialsProvider credentials) {
         return new Wiring(settings, clock, () -> credentials, Optional.of(line));
     }
 
@@ -424,7 +423,7 @@ public final class Wiring {
                 settings.endpoint(service),
                 endpoint -> line.map(own -> AwsClients.over(
                                 own, settings.region(), endpoint, credentials, settings.upstreamTimeout()))
-                        .orElseGet(() -> new AwsClients(
-                                settings.region(), endpoint, credentials, settings.upstreamTimeout())));
+                        .orElseGet(() ->
+                                new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout())));
     }
 }
