@@ -28,7 +28,10 @@ final class GrantJson {
         }
         return switch (grant.terms()) {
             case Terms.Aws aws -> leased(written, grant, aws.escapeActions());
-            case Terms.SecretSession _, Terms.SecretValue _ -> leased(written, grant, List.of());
+            case Terms.SecretSession _ -> leased(written, grant, List.of());
+            // That a copy of the value may be dead before its lease is over.
+            case Terms.SecretValue value ->
+                leased(written.with("rotateOnEnd", value.rotateOnEnd()), grant, List.of());
             case Terms.Perform(var action, var budget) -> {
                 written.with("action", action.text());
                 budget.ifPresent(caps -> written.with("budget", BudgetDocument.write(caps)));

@@ -175,6 +175,11 @@ public final class DynamoRevocations implements Revocations {
             set.add("#roles = :roles");
             names.put("#roles", "roles");
             values.put(":roles", RevocationRow.roles(further));
+            set.add("#values = :values");
+            names.put("#values", "values");
+            values.put(":values", RevocationRow.values(further));
+            set.add("leavesValues = :leavesValues");
+            values.put(":leavesValues", AttributeValue.fromBool(further.leavesValues()));
         });
         further.confirmedAt().ifPresent(at -> {
             set.add("confirmedAt = if_not_exists(confirmedAt, :confirmedAt)");
@@ -319,6 +324,10 @@ public final class DynamoRevocations implements Revocations {
      */
     private boolean transact(List<TransactWriteItem> writes) {
         return transaction.write(writes).isEmpty();
+    }
+
+    static boolean isRefusal(CancellationReason reason) {
+        return "ConditionalCheckFailed".equals(reason.code());
     }
 
     private static AttributeValue text(String text) {
