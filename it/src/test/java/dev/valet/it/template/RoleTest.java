@@ -180,7 +180,7 @@ class RoleTest {
                         "AdminRole UpdateItem", Set.of("agent#*", "issuer#*", "guardrails", "control", "leased"),
                         "AdminRole PutItem", Set.of("list#*", "principal#*", "w#*"),
                         "AdminRole DeleteItem", Set.of("list#*", "principal#*", "jwks#*"),
-                        "RevokeRole UpdateItem", Set.of("agent#*", "control", "leases#*", "revocations", "denied"),
+                        "RevokeRole UpdateItem", Set.of("agent#*", "control", "leases#*", "performance#*", "budgets#*", "revocations", "denied"),
                         "RevokeRole PutItem", Set.of("revocations", "pending", "denies#*", "lock#*", "w#*"),
                         "RevokeRole DeleteItem", Set.of("pending", "denies#*", "denied", "lock#*"),
                         "UpkeepRole UpdateItem", Set.of("jwks#*")));

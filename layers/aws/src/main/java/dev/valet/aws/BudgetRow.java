@@ -25,19 +25,18 @@ record BudgetRow(StateTable table, Performance performance, Charge charge, Charg
 
     StateKey key() {
         return StateKey.budget(
-                performance.agent(),
-                performance.grant(),
-                charge.amount().unit(),
-                charge.day(),
-                budget.payee());
+                performance.agent(), performance.grant(), charge.amount().unit(), charge.day(), budget.payee());
     }
 
     /** DynamoDB conditions cannot add: what is left of the cap is worked out here, and never below nothing. */
     TransactWriteItem reserve() {
         long amount = charge.amount().units();
-        var end = charge.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().plus(RETENTION);
-        return write(update()
-                .updateExpression("SET #used = if_not_exists(#used, :nothing) + :amount, #ttl = :ttl")
+        var end = charge.day()
+                .plusDays(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant()
+                .plus(RETENTION);
+        return write(update().updateExpression("SET #used = if_not_exists(#used, :nothing) + :amount, #ttl = :ttl")
                 .conditionExpression("attribute_not_exists(#used) OR #used <= :left")
                 .expressionAttributeNames(Map.of("#used", USED, "#ttl", "ttl"))
                 .expressionAttributeValues(Map.of(
@@ -65,16 +64,14 @@ record BudgetRow(StateTable table, Performance performance, Charge charge, Charg
         long now = charge.settled(used, spent, budget.cap());
         return now == used
                 ? Optional.empty()
-                : Optional.of(write(update()
-                        .updateExpression("SET #used = :now")
+                : Optional.of(write(update().updateExpression("SET #used = :now")
                         .conditionExpression("#used = :seen")
                         .expressionAttributeNames(Map.of("#used", USED))
                         .expressionAttributeValues(Map.of(":now", number(now), ":seen", number(used)))));
     }
 
     private TransactWriteItem giveBack(long less) {
-        return write(update()
-                .updateExpression("SET #used = #used - :less")
+        return write(update().updateExpression("SET #used = #used - :less")
                 .conditionExpression("#used >= :less")
                 .expressionAttributeNames(Map.of("#used", USED))
                 .expressionAttributeValues(Map.of(":less", number(less))));
@@ -82,8 +79,7 @@ record BudgetRow(StateTable table, Performance performance, Charge charge, Charg
 
     private TransactWriteItem add(long more) {
         long left = budget.cap() - more; // below nothing when it is more than the cap, and then the condition fails
-        return write(update()
-                .updateExpression("SET #used = #used + :more")
+        return write(update().updateExpression("SET #used = #used + :more")
                 .conditionExpression("#used <= :left")
                 .expressionAttributeNames(Map.of("#used", USED))
                 .expressionAttributeValues(Map.of(":more", number(more), ":left", number(left))));

@@ -61,8 +61,7 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
     }
 
     @Override
-    public Reservation reserve(
-            Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
+    public Reservation reserve(Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
         var limited = count(reserved, ofGrant, StateKey.limits(reserved.agent(), reserved.grant()), "")
                 .or(() -> count(reserved, ofAgent, StateKey.limits(reserved.agent()), "agent."));
         if (limited.isPresent()) {
@@ -99,8 +98,7 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
     }
 
     private static StateKey performed(Performance performance) {
-        return StateKey.performed(
-                performance.agent(), performance.grant(), performance.reservedAt(), performance.id());
+        return StateKey.performed(performance.agent(), performance.grant(), performance.reservedAt(), performance.id());
     }
 
     private static StateKey unfinished(Performance performance) {
@@ -124,7 +122,8 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
 
     private List<BudgetRow> budgets(Performance performance) {
         return performance.charge().map(Charge::budgets).orElseGet(List::of).stream()
-                .map(budget -> new BudgetRow(table, performance, performance.charge().orElseThrow(), budget))
+                .map(budget ->
+                        new BudgetRow(table, performance, performance.charge().orElseThrow(), budget))
                 .toList();
     }
 
@@ -263,10 +262,12 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
         var moving = new TreeMap<Integer, TransactWriteItem>();
         for (int i = 0; i < budgets.size(); i++) {
             int budget = i;
-            boolean gone = seen.containsKey(i) && seen.getOrDefault(i, Optional.empty()).isEmpty();
+            boolean gone = seen.containsKey(i)
+                    && seen.getOrDefault(i, Optional.empty()).isEmpty();
             if (!gone) {
-                spent(to).flatMap(spent ->
-                                budgets.get(budget).settle(spent, seen.getOrDefault(budget, Optional.empty())))
+                spent(to)
+                        .flatMap(
+                                spent -> budgets.get(budget).settle(spent, seen.getOrDefault(budget, Optional.empty())))
                         .ifPresent(write -> moving.put(budget, write));
             }
         }
@@ -333,10 +334,14 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
 
     /** What a row lists may be gone, when nobody ended it for as long as it was kept. */
     private List<Performance> read(List<Row> listed) {
-        var keys = listed.stream().map(DynamoPerformances::listedId).map(StateKey::performance).toList();
+        var keys = listed.stream()
+                .map(DynamoPerformances::listedId)
+                .map(StateKey::performance)
+                .toList();
         return table.getAll(keys).stream()
                 .map(PerformanceRow::read)
-                .sorted(Comparator.comparing(Performance::reservedAt).thenComparing(one -> one.id().text()))
+                .sorted(Comparator.comparing(Performance::reservedAt)
+                        .thenComparing(one -> one.id().text()))
                 .toList();
     }
 

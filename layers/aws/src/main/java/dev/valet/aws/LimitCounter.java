@@ -70,13 +70,8 @@ final class LimitCounter {
                 "writes",
                 "#last",
                 "last"));
-        var values = new HashMap<>(Map.of(
-                ":slice",
-                number(slice),
-                ":one",
-                number(1),
-                ":lease",
-                AttributeValue.fromS(use.id())));
+        var values = new HashMap<>(
+                Map.of(":slice", number(slice), ":one", number(1), ":lease", AttributeValue.fromS(use.id())));
         var set = new StringBuilder("SET #slices.#now = #slices.#now + :one, #total = #total + :one,"
                 + " #writes = #writes + :one, #last = :lease");
         var condition = new StringBuilder("#slice = :slice AND #last <> :lease");

@@ -2,6 +2,7 @@ package dev.valet.aws;
 
 import dev.valet.Hash;
 import dev.valet.Json;
+import dev.valet.Ulid;
 import dev.valet.action.ActionId;
 import dev.valet.action.PerformanceId;
 import dev.valet.approval.ApprovalId;
@@ -15,7 +16,6 @@ import dev.valet.identity.RoleArn;
 import dev.valet.lease.LeaseId;
 import dev.valet.registry.Document;
 import dev.valet.revocation.RevocationId;
-import dev.valet.Ulid;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

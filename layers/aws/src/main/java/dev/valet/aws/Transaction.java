@@ -58,7 +58,8 @@ final class Transaction {
 
         /** The row as it is, of a write that asked for it; empty when there is none. */
         Optional<Row> row(int index) {
-            Map<String, AttributeValue> item = reasons.get(index).hasItem() ? reasons.get(index).item() : Map.of();
+            Map<String, AttributeValue> item =
+                    reasons.get(index).hasItem() ? reasons.get(index).item() : Map.of();
             return item.isEmpty() ? Optional.empty() : Optional.of(new Row(item));
         }
     }

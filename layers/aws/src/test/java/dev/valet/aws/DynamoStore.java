@@ -46,23 +46,31 @@ final class DynamoStore implements ActionWorld.Store {
     public void configured(ActionWorld world) {
         var agent = world.registry.agentOf(world.payer).orElseThrow();
         put(StateKey.agent(agent.value().id()), agent);
-        world.registry.grantsOf(agent.value().id())
-                .forEach(grant -> put(StateKey.grant(agent.value().id(), grant.value().id()), grant));
+        world.registry
+                .grantsOf(agent.value().id())
+                .forEach(grant ->
+                        put(StateKey.grant(agent.value().id(), grant.value().id()), grant));
         for (var action : new dev.valet.action.ActionId[] {ActionWorld.PAY, ActionWorld.ASK}) {
-            put(StateKey.action(action), world.actions.action(world.registry, action).orElseThrow());
+            put(
+                    StateKey.action(action),
+                    world.actions.action(world.registry, action).orElseThrow());
         }
         var control = world.registry.rules().control();
-        put(StateKey.control(), Map.of(
-                "killEpoch", number(control.killEpoch()),
-                "revision", number(control.revision()),
-                "open", AttributeValue.fromBool(control.open())));
+        put(
+                StateKey.control(),
+                Map.of(
+                        "killEpoch", number(control.killEpoch()),
+                        "revision", number(control.revision()),
+                        "open", AttributeValue.fromBool(control.open())));
     }
 
     private void put(StateKey key, Registered<?> registered) {
-        put(key, Map.of(
-                "version", number(registered.version()),
-                "live", AttributeValue.fromBool(registered.live()),
-                "removed", AttributeValue.fromBool(false)));
+        put(
+                key,
+                Map.of(
+                        "version", number(registered.version()),
+                        "live", AttributeValue.fromBool(registered.live()),
+                        "removed", AttributeValue.fromBool(false)));
     }
 
     private void put(StateKey key, Map<String, AttributeValue> values) {

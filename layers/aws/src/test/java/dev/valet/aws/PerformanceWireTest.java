@@ -106,7 +106,8 @@ class PerformanceWireTest {
     void transactionsThatMeetAreTriedAgainAfterWaitsThatDiffer() {
         var attempt = reserved("1");
         wire.conflict(6);
-        assertThat(performances.reserve(attempt, Limits.NONE, Limits.NONE, Optional.empty())).isEqualTo(new Reservation.Reserved());
+        assertThat(performances.reserve(attempt, Limits.NONE, Limits.NONE, Optional.empty()))
+                .isEqualTo(new Reservation.Reserved());
         assertThat(wire.calls()).hasSize(7).containsOnly("TransactWriteItems");
         assertThat(waits).hasSize(6).allMatch(wait -> wait.toMillis() >= 10 && wait.toMillis() <= 400);
         assertThat(waits.getLast()).isGreaterThan(waits.getFirst());
@@ -155,8 +156,7 @@ class PerformanceWireTest {
         performances.reserve(attempt, Limits.NONE, Limits.NONE, Optional.empty());
         set(StateKey.performance(attempt.id()), "state", AttributeValue.fromS("PAID"));
         assertThatThrownBy(() -> performances.find(attempt.id())).isInstanceOf(Unavailable.class);
-        assertThatThrownBy(() -> performances.reserve(
-                        attempt, Limits.NONE, Limits.NONE, Optional.empty()))
+        assertThatThrownBy(() -> performances.reserve(attempt, Limits.NONE, Limits.NONE, Optional.empty()))
                 .isInstanceOf(Unavailable.class);
         assertThat(((Denied) world.ask(payment("1"))).refusal().rule()).isEqualTo("performance-unreadable");
         assertThat(world.upstream.done()).isEmpty();

@@ -54,7 +54,9 @@ final class ActionJournal {
             case State.Settled settled -> audit.append(settled(performance, settled));
             case State.Released(var _, Reason reason, String cause) -> withheld(performance, reason, cause);
             case State.Unknown(var _, String cause) ->
-                audit.append(of(Phase.OUTCOME, performance).with("outcome", "unknown").with("rule", cause));
+                audit.append(of(Phase.OUTCOME, performance)
+                        .with("outcome", "unknown")
+                        .with("rule", cause));
             case State.Reserved(), State.Sent _ -> throw new IllegalStateException("it has no outcome yet");
         };
     }
@@ -63,9 +65,11 @@ final class ActionJournal {
         var entry = of(Phase.OUTCOME, performance)
                 .with("outcome", "done")
                 .with("rule", settled.cause())
-                .with("resultHash", settled.result()
-                        .map(result -> Hash.sha256(result.canonical()))
-                        .orElse(""));
+                .with(
+                        "resultHash",
+                        settled.result()
+                                .map(result -> Hash.sha256(result.canonical()))
+                                .orElse(""));
         return performance
                 .charge()
                 .map(charge -> new Amount(charge.amount().unit(), settled.spent()))

@@ -60,8 +60,7 @@ public final class DecideAction {
                             Refusal.of(Reason.UNKNOWN_PRINCIPAL, "identity.unknown"), Optional.empty())
                     : checked(registry, principal, agent.get(), request);
         } catch (Unavailable unavailable) {
-            return new ActionVerdict.Refused(
-                    Refusal.of(Reason.UPSTREAM_BUSY, unavailable.code()), Optional.empty());
+            return new ActionVerdict.Refused(Refusal.of(Reason.UPSTREAM_BUSY, unavailable.code()), Optional.empty());
         }
     }
 

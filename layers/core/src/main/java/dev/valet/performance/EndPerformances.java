@@ -37,17 +37,13 @@ public final class EndPerformances {
     }
 
     private List<Performance> end(List<Performance> found) {
-        return found.stream()
-                .map(this::ended)
-                .filter(now -> !now.isFinal())
-                .toList();
+        return found.stream().map(this::ended).filter(now -> !now.isFinal()).toList();
     }
 
     private Performance ended(Performance performance) {
         return performance.state() instanceof Performance.State.Reserved
                 ? performances.move(
-                        performance,
-                        performance.released(clock.instant(), Reason.NO_LIVE_GRANT, "revoked", false))
+                        performance, performance.released(clock.instant(), Reason.NO_LIVE_GRANT, "revoked", false))
                 : performance;
     }
 }

@@ -67,7 +67,8 @@ public final class PerformAction {
 
     private record Asked(Principal principal, ActionRequest request, PerformanceId id, Instant sendBy) {
         boolean isFor(Performance earlier) {
-            return earlier.action().equals(request.action()) && earlier.inputHash().equals(request.inputHash());
+            return earlier.action().equals(request.action())
+                    && earlier.inputHash().equals(request.inputHash());
         }
     }
 
@@ -145,14 +146,12 @@ public final class PerformAction {
     }
 
     /** @return empty when the decision was overtaken, and nothing was written */
-    private Optional<ActionOutcome> reserve(
-            Asked asked, ActionVerdict.Allowed allowed, Optional<Approval> approved) {
+    private Optional<ActionOutcome> reserve(Asked asked, ActionVerdict.Allowed allowed, Optional<Approval> approved) {
         var performance = performance(asked, allowed, approved);
         var intent = async(() -> journal.intend(performance, asked.request().reason()));
         Reservation reservation;
         try {
-            reservation = performances.reserve(
-                    performance, allowed.limitsOfGrant(), allowed.limitsOfAgent(), approved);
+            reservation = performances.reserve(performance, allowed.limitsOfGrant(), allowed.limitsOfAgent(), approved);
         } catch (Unavailable unavailable) {
             // Written or not, it is never sent: at worst it stays reserved until it is swept.
             answer(intent);
@@ -161,8 +160,7 @@ public final class PerformAction {
         boolean intended = answer(intent);
         return switch (reservation) {
             case Reservation.Reserved() when intended -> Optional.of(look(performance, allowed));
-            case Reservation.Reserved() ->
-                Optional.of(release(performance, Reason.UPSTREAM_BUSY, "audit-not-written"));
+            case Reservation.Reserved() -> Optional.of(release(performance, Reason.UPSTREAM_BUSY, "audit-not-written"));
             case Reservation.Repeat(Performance earlier) -> {
                 journal.withheld(performance, Reason.KEY_REUSED, "idempotency-key");
                 yield Optional.of(again(asked, earlier, allowed));

@@ -73,7 +73,9 @@ sealed interface Spending {
         try {
             return reader.get();
         } catch (Malformed malformed) {
-            throw new Malformed(Pointer.member("/input", member), malformed.problems().getFirst().rule());
+            throw new Malformed(
+                    Pointer.member("/input", member),
+                    malformed.problems().getFirst().rule());
         }
     }
 
@@ -87,10 +89,10 @@ sealed interface Spending {
             return charge.amount().units();
         }
         return switch (result.at(member.get())) {
-            case Json.Int(long declared) when charge.amount().unit().equals(Unit.TOKENS) && declared >= 0 ->
-                Math.min(declared, Amount.MOST);
-            case Json.Str(String declared) when !charge.amount().unit().equals(Unit.TOKENS) ->
-                money(declared, charge.amount());
+            case Json.Int(long declared)
+            when charge.amount().unit().equals(Unit.TOKENS) && declared >= 0 -> Math.min(declared, Amount.MOST);
+            case Json.Str(String declared)
+            when !charge.amount().unit().equals(Unit.TOKENS) -> money(declared, charge.amount());
             case Json _ -> charge.amount().units();
         };
     }

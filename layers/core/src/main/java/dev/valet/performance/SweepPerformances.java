@@ -98,8 +98,7 @@ public final class SweepPerformances {
         try {
             return swept(
                     switch (performance.state()) {
-                        case State.Reserved() ->
-                            endings.releaseIfStill(performance, Reason.UPSTREAM_BUSY, "abandoned");
+                        case State.Reserved() -> endings.releaseIfStill(performance, Reason.UPSTREAM_BUSY, "abandoned");
                         case State.Sent _ -> isLost(performance) ? lost(performance) : performance;
                         case State.Unknown unknown -> isDue(performance, unknown) ? lookUp(performance) : performance;
                         case State.Settled _, State.Released _ -> endings.recorded(performance);

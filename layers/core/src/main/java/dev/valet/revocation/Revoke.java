@@ -58,8 +58,7 @@ public final class Revoke {
          * @param roles how each role that it reaches stands; empty where it was finished before
          * @param inFlight actions that had been sent and may yet be done; empty where they were told of before
          */
-        record Begun(Revocation revocation, Map<RoleArn, Result> roles, List<Performance> inFlight)
-                implements Outcome {
+        record Begun(Revocation revocation, Map<RoleArn, Result> roles, List<Performance> inFlight) implements Outcome {
             public Begun {
                 roles = Map.copyOf(roles);
                 inFlight = List.copyOf(inFlight);

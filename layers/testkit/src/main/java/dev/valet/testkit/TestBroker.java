@@ -51,15 +51,9 @@ public final class TestBroker {
     public final MemoryDenials denials = new MemoryDenials();
     public final MemoryIam iam = new MemoryIam(clock);
     public final Enforce enforce = new Enforce(denials, iam, iam, auditLog, clock, clock::turn);
-    public final MemoryPerformances performances =
-            new MemoryPerformances(registry, new MemoryActions(), approvals);
+    public final MemoryPerformances performances = new MemoryPerformances(registry, new MemoryActions(), approvals);
     public final Revoke revoke = new Revoke(
-            revocations,
-            denials,
-            enforce,
-            new EndPerformances(performances, performances, clock),
-            auditLog,
-            clock);
+            revocations, denials, enforce, new EndPerformances(performances, performances, clock), auditLog, clock);
     public final Decide decide = new Decide(Sample.DEVELOPMENT, clock);
 
     private IssueLease issueLease = issueLease(registry);
