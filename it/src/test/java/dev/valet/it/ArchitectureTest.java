@@ -35,7 +35,8 @@ class ArchitectureTest {
         "dev.valet.reconciliation",
         "dev.valet.approval",
         "dev.valet.budget",
-        "dev.valet.action"
+        "dev.valet.action",
+        "dev.valet.performance"
     };
     private static final String[] FUNCTIONS = {
         "dev.valet.issue..",
@@ -61,6 +62,7 @@ class ArchitectureTest {
         "dev.valet.approval",
         "dev.valet.budget",
         "dev.valet.action",
+        "dev.valet.performance",
         "dev.valet.json..",
         "dev.valet.config..",
         "dev.valet.aws..",
@@ -108,7 +110,8 @@ class ArchitectureTest {
                     "dev.valet.audit")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.valet.lease", "dev.valet.registry", "dev.valet.revocation");
+            .resideInAnyPackage(
+                    "dev.valet.lease", "dev.valet.registry", "dev.valet.revocation", "dev.valet.performance");
 
     @ArchTest
     static final ArchRule adaptersDoNotKnowEachOther = noClasses()

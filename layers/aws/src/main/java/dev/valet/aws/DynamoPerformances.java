@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -257,7 +258,7 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
                 .build();
     }
 
-    private static TreeMap<Integer, TransactWriteItem> moving(
+    private static SortedMap<Integer, TransactWriteItem> moving(
             Performance to, List<BudgetRow> budgets, Map<Integer, Optional<Row>> seen) {
         var moving = new TreeMap<Integer, TransactWriteItem>();
         for (int i = 0; i < budgets.size(); i++) {

@@ -123,8 +123,7 @@ public final class ActionWorld {
         return action(
                 PAY,
                 List.of("amount", "currency", "payee"),
-                Optional.of(
-                        new Spends("amount", Optional.of("currency"), Optional.of("payee"), Optional.empty())));
+                Optional.of(new Spends("amount", Optional.of("currency"), Optional.of("payee"), Optional.empty())));
     }
 
     public static Action ask() {
@@ -230,8 +229,7 @@ public final class ActionWorld {
     }
 
     public SweepPerformances.Report sweep(AuditLog audit) {
-        return new SweepPerformances(
-                        store.book(), store.performances(), upstream, actions, registry, audit, clock)
+        return new SweepPerformances(store.book(), store.performances(), upstream, actions, registry, audit, clock)
                 .sweep(clock.instant().plusSeconds(50));
     }
 

@@ -40,8 +40,8 @@ public abstract class CrashStories {
     protected abstract ActionWorld world();
 
     /** Where it happens. The number tells the first move, which marks as sent, from the second, which settles. */
-    static final List<String> STEPS = List.of(
-            "find-1", "reserve-1", "audit-1", "look-1", "move-1", "perform-1", "audit-2", "move-2");
+    static final List<String> STEPS =
+            List.of("find-1", "reserve-1", "audit-1", "look-1", "move-1", "perform-1", "audit-2", "move-2");
 
     enum Grief {
         DIES_BEFORE,
@@ -88,9 +88,10 @@ public abstract class CrashStories {
         }
         var record = record(world);
         boolean done = !world.upstream.done().isEmpty();
-        assertThat(record.state()).satisfiesAnyOf(
-                state -> assertThat(state).isInstanceOf(State.Unknown.class),
-                state -> assertThat(state).isInstanceOf(done ? State.Settled.class : State.Released.class));
+        assertThat(record.state())
+                .satisfiesAnyOf(
+                        state -> assertThat(state).isInstanceOf(State.Unknown.class),
+                        state -> assertThat(state).isInstanceOf(done ? State.Settled.class : State.Released.class));
         boolean released = record.state() instanceof State.Released;
         assertThat(world.store().used(record, Optional.empty())).isEqualTo(released ? 0 : 100);
     }
@@ -120,7 +121,8 @@ public abstract class CrashStories {
     static List<Arguments> everyGriefOfASweep() {
         return List.of("reserve-1", "move-1", "perform-1").stream()
                 .flatMap(left -> List.of("move-1", "audit-1", "move-2").stream()
-                        .flatMap(step -> List.of(Grief.values()).stream().map(grief -> Arguments.of(left, step, grief))))
+                        .flatMap(
+                                step -> List.of(Grief.values()).stream().map(grief -> Arguments.of(left, step, grief))))
                 .toList();
     }
 
@@ -132,7 +134,10 @@ public abstract class CrashStories {
             switch (told) {
                 case ActionOutcome.Done _ -> assertThat(effects).isEqualTo(1);
                 case ActionOutcome.NotDone _ -> assertThat(effects).isZero();
-                case ActionOutcome.Unknown _, ActionOutcome.Running _, ActionOutcome.Pending _, ActionOutcome.Denied _ -> {}
+                case ActionOutcome.Unknown _,
+                        ActionOutcome.Running _,
+                        ActionOutcome.Pending _,
+                        ActionOutcome.Denied _ -> {}
             }
         });
     }
@@ -220,37 +225,38 @@ public abstract class CrashStories {
             }
             isMet = true;
             return switch (grief) {
-                case DIES_BEFORE -> die();
+                case DIES_BEFORE -> throw died();
                 case DIES_AFTER -> {
-                    doing.get();
-                    yield die();
+                    var _ = doing.get();
+                    throw died();
                 }
                 case FAILS -> failing.get();
                 case REPLY_IS_LOST -> {
-                    doing.get();
+                    var _ = doing.get();
                     yield failing.get();
                 }
             };
         }
 
-        private <T> T die() {
+        private Died died() {
             isDead = true;
-            throw new Died();
+            return new Died();
         }
 
-        private static <T> T unavailable() {
-            throw new Unavailable("grief");
+        private <T> T ask(String name, Supplier<T> doing) {
+            return at(name, doing, () -> {
+                throw new Unavailable("grief");
+            });
         }
 
         @Override
         public Optional<Performance> find(PerformanceId id) {
-            return at("find", () -> store.find(id), Fate::unavailable);
+            return ask("find", () -> store.find(id));
         }
 
         @Override
-        public Reservation reserve(
-                Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
-            return at("reserve", () -> store.reserve(reserved, ofGrant, ofAgent, approved), Fate::unavailable);
+        public Reservation reserve(Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
+            return ask("reserve", () -> store.reserve(reserved, ofGrant, ofAgent, approved));
         }
 
         @Override
@@ -260,7 +266,7 @@ public abstract class CrashStories {
 
         @Override
         public Performance move(Performance from, Performance to) {
-            return at("move", () -> store.move(from, to), Fate::unavailable);
+            return ask("move", () -> store.move(from, to));
         }
 
         @Override

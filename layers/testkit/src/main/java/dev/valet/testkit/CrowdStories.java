@@ -57,7 +57,8 @@ public abstract class CrowdStories {
         assertThat(world.upstream.done()).hasSizeLessThanOrEqualTo(CAP);
 
         for (int i = 0; i < 3; i++) {
-            world.turn(Duration.ofMinutes(6)); // twice: what was found to be lost, and what the provider did not show at once
+            world.turn(Duration.ofMinutes(
+                    6)); // twice: what was found to be lost, and what the provider did not show at once
             world.sweep();
         }
         PerformanceStories.atOnce(calls(world, 100, 10)); // the same keys again: repeats, and those that found no room

@@ -63,7 +63,11 @@ public final class FakeUpstream implements Performer, Lookups {
     /** It does it, and says what that took. */
     public void declare(long tokens) {
         answer(errand -> new Performing.Done(
-                Json.object().with("text", "an answer").with("tokensUsed", tokens).build(), ""));
+                Json.object()
+                        .with("text", "an answer")
+                        .with("tokensUsed", tokens)
+                        .build(),
+                ""));
     }
 
     /** It does it, and nobody hears of it. */

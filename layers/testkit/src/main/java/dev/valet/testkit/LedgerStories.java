@@ -47,8 +47,8 @@ public abstract class LedgerStories {
 
         void reserve(Charge charge) {
             charge.budgets()
-                    .forEach(budget ->
-                            used.merge(budget.payee(), charge.amount().units(), Long::sum));
+                    .forEach(
+                            budget -> used.merge(budget.payee(), charge.amount().units(), Long::sum));
         }
 
         void end(Charge charge, long spent) {
@@ -110,7 +110,8 @@ public abstract class LedgerStories {
             var key = "key-" + (oneIn(4) ? dice.nextInt(i + 1) : i); // some come again
             var attempt = PerformanceStories.attempt(world, payment(key, amount, payee), "nonce-" + i);
             var charge = attempt.charge().orElseThrow();
-            var earlier = known.stream().filter(one -> one.id().equals(attempt.id())).findFirst();
+            var earlier =
+                    known.stream().filter(one -> one.id().equals(attempt.id())).findFirst();
             var reservation = certain(replica -> replica.reserve(attempt, Limits.NONE, Limits.NONE, Optional.empty()));
             if (earlier.isPresent()) {
                 assertThat(reservation).isEqualTo(new Reservation.Repeat(earlier.get()));
@@ -168,15 +169,14 @@ public abstract class LedgerStories {
             var now = world.clock.instant();
             boolean recorded = oneIn(2);
             return switch (from.state()) {
-                case State.Reserved() when oneIn(3) ->
-                    Optional.of(from.released(now, Reason.NO_LIVE_GRANT, "revoked", recorded));
+                case State.Reserved()
+                when oneIn(3) -> Optional.of(from.released(now, Reason.NO_LIVE_GRANT, "revoked", recorded));
                 case State.Reserved() -> Optional.of(from.sent(now));
                 case State.Sent _ when oneIn(3) -> Optional.of(from.unknown(now, "upstream-timeout"));
-                case State.Sent _, State.Unknown _ when oneIn(3) ->
-                    Optional.of(from.released(now, Reason.NOT_PERFORMED, "declined", recorded));
+                case State.Sent _, State.Unknown _
+                when oneIn(3) -> Optional.of(from.released(now, Reason.NOT_PERFORMED, "declined", recorded));
                 case State.Sent _, State.Unknown _ ->
-                    Optional.of(from.settled(
-                            new State.Settled(now, Optional.empty(), "", spent(from), ""), recorded));
+                    Optional.of(from.settled(new State.Settled(now, Optional.empty(), "", spent(from), ""), recorded));
                 case State.Settled _, State.Released _ ->
                     from.recorded() ? Optional.empty() : Optional.of(from.onRecord());
             };

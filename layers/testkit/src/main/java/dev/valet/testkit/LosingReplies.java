@@ -17,8 +17,7 @@ record LosingReplies(Performances store) implements Performances {
     }
 
     @Override
-    public Reservation reserve(
-            Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
+    public Reservation reserve(Performance reserved, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
         store.reserve(reserved, ofGrant, ofAgent, approved);
         throw new Unavailable("reply-lost");
     }

@@ -43,8 +43,8 @@ public final class MemoryActions implements Actions {
         return held == null
                 ? Optional.empty()
                 : registry.grant(agent, held.grant())
-                        .flatMap(grant -> action(registry, action)
-                                .map(found -> new ActionGrant(grant, found, held.caps())));
+                        .flatMap(grant ->
+                                action(registry, action).map(found -> new ActionGrant(grant, found, held.caps())));
     }
 
     @Override

@@ -98,13 +98,15 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
         if (full.isPresent()) {
             return full.get();
         }
-        if (approved.isPresent()
-                && !approvals.use(approved.get(), reserved.id().text(), reserved.reservedAt())) {
+        if (approved.isPresent() && !approvals.use(approved.get(), reserved.id().text(), reserved.reservedAt())) {
             return new Reservation.Refused(Reason.NO_LIVE_APPROVAL, "approval.not-live", Instant.EPOCH);
         }
-        reserved.charge().ifPresent(charge -> charge.budgets()
-                .forEach(budget -> used.merge(
-                        BudgetName.of(reserved, charge, budget), charge.amount().units(), Math::addExact)));
+        reserved.charge()
+                .ifPresent(charge -> charge.budgets()
+                        .forEach(budget -> used.merge(
+                                BudgetName.of(reserved, charge, budget),
+                                charge.amount().units(),
+                                Math::addExact)));
         kept.put(reserved.id(), reserved);
         var event = afterReserving;
         afterReserving = () -> {};
@@ -137,10 +139,11 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
     private boolean isAsDecided(Performance reserved) {
         var agent = registry.agent(reserved.agent());
         var grant = registry.grant(reserved.agent(), reserved.grant());
-        return agent.filter(held -> held.live() && held.version() == reserved.basis().agentVersion())
+        return agent.filter(held -> held.live()
+                                && held.version() == reserved.basis().agentVersion())
                         .isPresent()
-                && grant.filter(held ->
-                                held.live() && held.version() == reserved.basis().grantVersion())
+                && grant.filter(held -> held.live()
+                                && held.version() == reserved.basis().grantVersion())
                         .isPresent();
     }
 
@@ -181,12 +184,13 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
         if (!same) {
             return held;
         }
-        to.charge().ifPresent(charge -> charge.budgets().forEach(budget -> {
-            var name = BudgetName.of(to, charge, budget);
-            if (!held.isFinal()) {
-                used.compute(name, (_, was) -> counted(was == null ? 0 : was, charge, budget, to.state()));
-            }
-        }));
+        to.charge()
+                .ifPresent(charge -> charge.budgets().forEach(budget -> {
+                    var name = BudgetName.of(to, charge, budget);
+                    if (!held.isFinal()) {
+                        used.compute(name, (_, was) -> counted(was == null ? 0 : was, charge, budget, to.state()));
+                    }
+                }));
         kept.put(to.id(), to);
         return to;
     }

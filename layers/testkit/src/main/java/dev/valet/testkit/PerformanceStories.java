@@ -98,8 +98,10 @@ public abstract class PerformanceStories {
         world.caps(new Caps(ActionWorld.EUR, 300, 1000, Optional.of(300L), Set.of("acme", "globex")));
         var first = attempt(payment("1", "3.00", "acme"), "one");
         reserve(first);
-        assertThat(reserve(reserved("2"))).isInstanceOfSatisfying(Reservation.Refused.class, full -> assertThat(full.rule())
-                .isEqualTo(Caps.PER_PAYEE));
+        assertThat(reserve(reserved("2")))
+                .isInstanceOfSatisfying(
+                        Reservation.Refused.class,
+                        full -> assertThat(full.rule()).isEqualTo(Caps.PER_PAYEE));
         assertThat(used(first)).isEqualTo(300);
         reserve(attempt(payment("3", "2.00", "globex"), "three"));
         assertThat(used(first)).isEqualTo(500);
@@ -163,10 +165,9 @@ public abstract class PerformanceStories {
         each(sent -> kept(move(sent, sent.unknown(now, "upstream-timeout"))));
         each(sent -> kept(move(sent, sent.released(now, Reason.NOT_PERFORMED, "card-declined", true))));
         each(sent -> kept(move(sent, sent.released(now, Reason.NO_LIVE_GRANT, "revoked", false))));
-        each(sent -> kept(
-                move(sent, sent.settled(new State.Settled(now, Optional.of(result), "ref", 100, ""), true))));
-        each(sent -> kept(
-                move(sent, sent.settled(new State.Settled(now, Optional.empty(), "", 100, "echoed"), false))));
+        each(sent -> kept(move(sent, sent.settled(new State.Settled(now, Optional.of(result), "ref", 100, ""), true))));
+        each(sent ->
+                kept(move(sent, sent.settled(new State.Settled(now, Optional.empty(), "", 100, "echoed"), false))));
     }
 
     private void each(Consumer<Performance> story) {
@@ -224,7 +225,8 @@ public abstract class PerformanceStories {
             reserve(payment);
             var sent = payment.sent(world.clock.instant());
             var released = payment.released(world.clock.instant(), Reason.NO_LIVE_GRANT, "revoked", false);
-            var ended = atOnce(List.<Callable<Performance>>of(() -> move(payment, sent), () -> move(payment, released)));
+            var ended =
+                    atOnce(List.<Callable<Performance>>of(() -> move(payment, sent), () -> move(payment, released)));
             assertThat(ended.getFirst()).isEqualTo(ended.getLast()).isIn(sent, released);
             assertThat(used(payment)).isEqualTo(ended.getFirst().isFinal() ? 0 : 100);
             if (!ended.getFirst().isFinal()) {
@@ -306,13 +308,16 @@ public abstract class PerformanceStories {
     @Test
     void aLimitOnHowOftenIsCountedApart() {
         var twice = new Limits(2, 0);
-        assertThat(performances.reserve(reserved("1"), twice, Limits.NONE, Optional.empty())).isEqualTo(new Reservation.Reserved());
+        assertThat(performances.reserve(reserved("1"), twice, Limits.NONE, Optional.empty()))
+                .isEqualTo(new Reservation.Reserved());
         assertThat(performances.reserve(reserved("2"), Limits.NONE, Limits.NONE, Optional.empty()))
                 .isEqualTo(new Reservation.Reserved());
         performances.reserve(reserved("3"), twice, Limits.NONE, Optional.empty());
         var full = performances.reserve(reserved("4"), twice, Limits.NONE, Optional.empty());
-        assertThat(full).isInstanceOfSatisfying(Reservation.Refused.class, refused -> assertThat(refused.rule())
-                .isEqualTo("limit.leases-per-hour"));
+        assertThat(full)
+                .isInstanceOfSatisfying(
+                        Reservation.Refused.class,
+                        refused -> assertThat(refused.rule()).isEqualTo("limit.leases-per-hour"));
     }
 
     @Test

@@ -77,8 +77,7 @@ class PerformingTest {
     @Test
     void aRepeatIsTheFirstOutcomeAndNoSecondEffect() { // INV-20
         var first = (Done) world.ask(payment("invoice-1"));
-        assertThat(world.ask(payment("invoice-1")))
-                .isEqualTo(new Done(first.performance(), first.receipt(), true));
+        assertThat(world.ask(payment("invoice-1"))).isEqualTo(new Done(first.performance(), first.receipt(), true));
         assertThat(world.upstream.done()).hasSize(1);
         assertThat(used()).isEqualTo(100);
         assertThat(world.auditStore.phases()).containsExactly(Phase.INTENT, Phase.OUTCOME, Phase.REUSE);
@@ -132,8 +131,9 @@ class PerformingTest {
     @Test
     void theRecordAndTheIntentAreDurableBeforeAnythingIsSent() { // INV-8
         world.upstream.meanwhile(() -> {
-            assertThat(memory.all()).singleElement().satisfies(sent -> assertThat(sent.state())
-                    .isInstanceOf(State.Sent.class));
+            assertThat(memory.all())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.state()).isInstanceOf(State.Sent.class));
             assertThat(world.auditStore.phases()).containsExactly(Phase.INTENT);
             assertThat(used()).isEqualTo(100);
         });
@@ -201,9 +201,9 @@ class PerformingTest {
         assertThat(released.reason()).isEqualTo(Reason.NOT_PERFORMED);
         assertThat(released.cause()).isEqualTo("card-declined");
         assertThat(used()).isZero();
-        assertThat(world.ask(payment("invoice-1"))).isInstanceOfSatisfying(NotDone.class, again -> assertThat(
-                        again.repeated())
-                .isTrue());
+        assertThat(world.ask(payment("invoice-1")))
+                .isInstanceOfSatisfying(
+                        NotDone.class, again -> assertThat(again.repeated()).isTrue());
     }
 
     @Test
@@ -234,8 +234,8 @@ class PerformingTest {
     @Test
     void aResultThatIsTooMuchToKeepIsToldToNobody() {
         var long64 = "x".repeat(Settling.MOST_RESULT);
-        world.upstream.answer(_ -> new Performing.Done(
-                Json.object().with("text", long64).build(), "a reference\nof two lines"));
+        world.upstream.answer(
+                _ -> new Performing.Done(Json.object().with("text", long64).build(), "a reference\nof two lines"));
         var done = (Done) world.ask(payment("invoice-1"));
         assertThat(done.performance().state()).isInstanceOfSatisfying(State.Settled.class, settled -> {
             assertThat(settled.result()).isEmpty();
@@ -358,7 +358,9 @@ class PerformingTest {
                 .isEqualTo(Caps.PER_PAYEE);
         assertThat(world.ask(payment("3", "1.00", "acme"))).isInstanceOf(Done.class);
         assertThat(world.ask(payment("4", "4.00", "globex"))).isInstanceOf(Done.class);
-        assertThat(((Denied) world.ask(payment("5", "0.01", "globex"))).refusal().rule())
+        assertThat(((Denied) world.ask(payment("5", "0.01", "globex")))
+                        .refusal()
+                        .rule())
                 .isEqualTo(Caps.PER_DAY);
     }
 
@@ -383,8 +385,8 @@ class PerformingTest {
 
     @Test
     void whatIsNotDeclaredIsWhatWasReserved() {
-        world.upstream.answer(_ -> new Performing.Done(
-                Json.object().with("tokensUsed", "12").build(), ""));
+        world.upstream.answer(
+                _ -> new Performing.Done(Json.object().with("tokensUsed", "12").build(), ""));
         world.ask(question("q-1", 400));
         assertThat(tokens()).isEqualTo(400);
     }
@@ -410,8 +412,10 @@ class PerformingTest {
                 arguments("request.form", with("amount", Json.of("-1"))),
                 arguments("request.form", with("payee", Json.Null.NULL)),
                 arguments("request.form", question("key", 0)),
-                arguments("request.form", new ActionRequest(
-                        ActionWorld.PAY, Json.object().build(), "", "key", Optional.empty(), Origin.UNKNOWN)));
+                arguments(
+                        "request.form",
+                        new ActionRequest(
+                                ActionWorld.PAY, Json.object().build(), "", "key", Optional.empty(), Origin.UNKNOWN)));
     }
 
     private static ActionRequest with(String member, Json value) {
@@ -487,8 +491,7 @@ class PerformingTest {
         assertThat(((Denied) world.ask(payment("key"))).refusal().rule()).isEqualTo("guardrail.no-mondays");
         world.registry.guard(dev.valet.guardrail.Guardrails.NONE);
         world.registry.put(Sample.in(Environment.STAGING, world.payGrant));
-        assertThat(((Denied) world.ask(payment("key"))).refusal().rule())
-                .isEqualTo(DecideAction.ANOTHER_ENVIRONMENT);
+        assertThat(((Denied) world.ask(payment("key"))).refusal().rule()).isEqualTo(DecideAction.ANOTHER_ENVIRONMENT);
         world.registry.put(world.payGrant);
         world.registry.revokeEverything();
         assertThat(reason(world.ask(payment("key")))).isEqualTo(Reason.NO_LIVE_GRANT);
@@ -514,14 +517,17 @@ class PerformingTest {
 
         approve(asked);
         assertThat(reason(world.ask(with(asked, payment("2", "2.00", "acme"))))).isEqualTo(Reason.NO_LIVE_APPROVAL);
-        assertThat(reason(world.ask(with(asked, payment("2", "1.00", "globex"))))).isEqualTo(Reason.NO_LIVE_APPROVAL);
+        assertThat(reason(world.ask(with(asked, payment("2", "1.00", "globex")))))
+                .isEqualTo(Reason.NO_LIVE_APPROVAL);
         var done = (Done) world.ask(with(asked, payment("1")));
         assertThat(done.performance().approval()).contains(asked.id());
         assertThat(reason(world.ask(with(asked, payment("3"))))).isEqualTo(Reason.NO_LIVE_APPROVAL);
         assertThat(world.ask(payment("1"))).isInstanceOf(Done.class); // a repeat asks nobody
         assertThat(world.upstream.done()).hasSize(1);
-        assertThat(facts(Phase.INTENT)).singleElement().satisfies(fact -> assertThat(fact)
-                .containsEntry("approval", asked.id().text()));
+        assertThat(facts(Phase.INTENT))
+                .singleElement()
+                .satisfies(fact ->
+                        assertThat(fact).containsEntry("approval", asked.id().text()));
     }
 
     @Test
@@ -568,12 +574,17 @@ class PerformingTest {
     @Test
     void theAuditTellsTheDeedAndNeitherInputNorResult() { // INV-15
         world.ask(payment("invoice-1"));
-        var all = world.auditStore.records().stream().map(Object::toString).toList().toString();
+        var all = world.auditStore.records().stream()
+                .map(Object::toString)
+                .toList()
+                .toString();
         assertThat(all).doesNotContain("r-" + world.upstream.done().getFirst().providerKey());
-        assertThat(facts(Phase.INTENT)).singleElement().satisfies(fact -> assertThat(fact)
-                .containsEntry("amount", "1.00 EUR")
-                .containsEntry("payee", "acme")
-                .containsEntry("action", "pay-invoice"));
+        assertThat(facts(Phase.INTENT))
+                .singleElement()
+                .satisfies(fact -> assertThat(fact)
+                        .containsEntry("amount", "1.00 EUR")
+                        .containsEntry("payee", "acme")
+                        .containsEntry("action", "pay-invoice"));
     }
 
     private List<Map<String, String>> facts(Phase phase) {

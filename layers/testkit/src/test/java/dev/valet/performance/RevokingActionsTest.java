@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a revocation does about actions: those that were reserved, those that were sent, and those that come later. */
 class RevokingActionsTest {
     private final ActionWorld world = new ActionWorld();
-    private final MemoryPerformances memory =
-            (MemoryPerformances) world.store().performances();
+    private final MemoryPerformances memory = (MemoryPerformances) world.store().performances();
     private final AuditLog audit = new AuditLog(world.auditStore);
     private final MemoryDenials denials = new MemoryDenials();
     private final MemoryIam iam = new MemoryIam(world.clock);
@@ -58,11 +57,14 @@ class RevokingActionsTest {
     @MethodSource("everyScope")
     void whatIsReservedIsGivenBack(Scope scope) { // INV-9
         memory.afterNextReserving(() -> assertThat(revoked(scope).inFlight()).isEmpty());
-        assertThat(world.ask(payment("1"))).isInstanceOfSatisfying(NotDone.class, not -> assertThat(
-                        ((State.Released) not.performance().state()).reason())
-                .isEqualTo(Reason.NO_LIVE_GRANT));
+        assertThat(world.ask(payment("1")))
+                .isInstanceOfSatisfying(
+                        NotDone.class,
+                        not -> assertThat(((State.Released) not.performance().state()).reason())
+                                .isEqualTo(Reason.NO_LIVE_GRANT));
         assertThat(world.upstream.done()).isEmpty();
-        assertThat(world.store().used(memory.all().getFirst(), Optional.empty())).isZero();
+        assertThat(world.store().used(memory.all().getFirst(), Optional.empty()))
+                .isZero();
         assertThat(((Denied) world.ask(payment("2"))).refusal().reason()).isEqualTo(Reason.NO_LIVE_GRANT);
     }
 
@@ -71,7 +73,8 @@ class RevokingActionsTest {
     void whatIsSentIsNamedInTheAnswerAndDone(Scope scope) {
         world.upstream.meanwhile(() -> assertThat(revoked(scope).inFlight())
                 .singleElement()
-                .satisfies(sent -> assertThat(sent.id()).isEqualTo(memory.all().getFirst().id())));
+                .satisfies(sent ->
+                        assertThat(sent.id()).isEqualTo(memory.all().getFirst().id())));
         assertThat(world.ask(payment("1"))).isInstanceOf(Done.class);
         world.upstream.meanwhile(() -> {});
         assertThat(world.ask(payment("2"))).isInstanceOf(Denied.class);
