@@ -51,6 +51,12 @@ class EventsTest {
                 arguments("apply-not-an-operator", 403, "\"reason\":\"unknown-principal\""), // T-25
                 arguments("apply-operator-made-again", 403, "\"reason\":\"unknown-principal\""), // INV-1
                 arguments("agents", 200, "{\"agents\":[{\"document\":{\"agent\":\"reporter\""),
+                arguments(
+                        "apply-unbounded-action",
+                        400,
+                        "\"errors\":[{\"column\":5,\"file\":\"actions.yaml\",\"line\":8,"
+                                + "\"pointer\":\"/input/properties/message\",\"rule\":\"has maxLength, 16384 at most,"),
+                arguments("actions", 200, "{\"actions\":[]}"),
                 arguments("grant", 200, "\"live\":true,\"version\":1}"),
                 arguments("grant-unknown", 404, "\"reason\":\"not-found\""),
                 arguments("audit", 200, "\"phase\":\"CONFIGURE\",\"principal\":\"[\\\"aws\\\""),

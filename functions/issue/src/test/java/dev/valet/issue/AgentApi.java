@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The real handler on ports in memory, in the small world that the events are about. */
 final class AgentApi {
@@ -53,6 +54,7 @@ final class AgentApi {
         broker.grant(Sample.limited(Sample.reports("reporter", "reports-reader"), new Limits(20, 5)));
         broker.grant(Sample.secret("reporter", "payments-api"));
         broker.grant(Sample.secretValue("reporter", "payments-key"));
+        broker.grant(Sample.performing("reporter", "team-notices", Sample.notify("notify-team"), Optional.empty()));
         broker.principal("billing");
         broker.grant(Sample.aws("billing", "billing-export"));
         broker.principal("laptop", Sample.role(Sample.DEVELOPMENT_ACCOUNT, "laptop"));
