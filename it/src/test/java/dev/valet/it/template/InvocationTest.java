@@ -20,7 +20,7 @@ class InvocationTest {
     @EnumSource
     void thereIsOnePermissionForEachMethodTheAuthorizerAndTheSchedule(Form form) {
         var template = form.read();
-        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(34);
+        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(41);
         assertThat(faults(template)).isEmpty();
     }
 

@@ -42,6 +42,7 @@ import dev.valet.lease.IssueLease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.Minter;
 import dev.valet.registry.ApplyConfiguration;
+import dev.valet.registry.AskSecondPerson;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Deployment;
 import dev.valet.registry.Registry;
@@ -199,6 +200,11 @@ public final class Wiring {
         var deployment = new Deployment(
                 Optional.of(settings.account()), settings.developmentAccounts(), Set.copyOf(settings.operators()));
         return new ApplyConfiguration(configuration(), deployment, audit(), clock);
+    }
+
+    /** The second person, for what reaches production. */
+    public AskSecondPerson askSecondPerson() {
+        return new AskSecondPerson(approvals(), audit(), clock);
     }
 
     public IssueLease issueLease() {
