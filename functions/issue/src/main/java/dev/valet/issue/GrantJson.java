@@ -2,6 +2,7 @@ package dev.valet.issue;
 
 import dev.valet.Json;
 import dev.valet.ObjectBuilder;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Kind;
 import dev.valet.grant.ParameterRule;
@@ -9,7 +10,6 @@ import dev.valet.grant.Terms;
 import dev.valet.limit.Hours;
 import dev.valet.limit.Limits;
 import dev.valet.registry.BudgetDocument;
-import java.util.List;
 import java.util.Map;
 
 /** A grant as its agent sees it: what to ask for and how, never where it leads or what the target's role asks for. */
@@ -19,33 +19,33 @@ final class GrantJson {
     static Json write(Grant grant) {
         var written = Json.object()
                 .with("id", grant.id().text())
+                .with("kind", grant.kind().map(Kind::word))
+                .with("action", grant.terms().performs().map(ActionId::text))
                 .with("environment", grant.environment().word())
                 .with("description", grant.description())
-                .with("parameters", parameters(grant.parameters()))
-                .with("limits", limits(grant.limits()));
+                .with("parameters", parameters(grant.parameters()));
+        if (grant.kind().isPresent()) {
+            written.with("ttlSeconds", grant.ttlSeconds());
+        }
+        written.with("limits", limits(grant.limits()));
         if (!grant.approval().isNone()) {
             written.with("approvers", grant.approval().approvers());
         }
-        return switch (grant.terms()) {
-            case Terms.Aws aws -> leased(written, grant, aws.escapeActions());
-            case Terms.SecretSession _ -> leased(written, grant, List.of());
-            // That a copy of the value may be dead before its lease is over.
-            case Terms.SecretValue value ->
-                leased(written.with("rotateOnEnd", value.rotateOnEnd()), grant, List.of());
-            case Terms.Perform(var action, var budget) -> {
-                written.with("action", action.text());
-                budget.ifPresent(caps -> written.with("budget", BudgetDocument.write(caps)));
-                yield written.build();
-            }
-        };
+        return withMore(written, grant.terms()).build();
     }
 
-    /** The dangerous part of a grant is said aloud (S-7). */
-    private static Json leased(ObjectBuilder written, Grant grant, List<String> escapeActions) {
-        written.with("kind", grant.kind().map(Kind::word)).with("ttlSeconds", grant.ttlSeconds());
-        return escapeActions.isEmpty()
-                ? written.build()
-                : written.with("escapeActions", escapeActions).build();
+    /** The dangerous part of a grant is said aloud (S-7), and so is what may be spent. */
+    private static ObjectBuilder withMore(ObjectBuilder written, Terms terms) {
+        return switch (terms) {
+            case Terms.Aws aws
+            when !aws.escapeActions().isEmpty() -> written.with("escapeActions", aws.escapeActions());
+            case Terms.Perform perform
+            when perform.budget().isPresent() ->
+                written.with("budget", BudgetDocument.write(perform.budget().get()));
+            // That a copy of the value may be dead before its lease is over.
+            case Terms.SecretValue value -> written.with("rotateOnEnd", value.rotateOnEnd());
+            case Terms.Aws _, Terms.SecretSession _, Terms.Perform _ -> written;
+        };
     }
 
     private static Json parameters(Map<String, ParameterRule> rules) {

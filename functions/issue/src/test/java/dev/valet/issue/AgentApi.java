@@ -60,6 +60,7 @@ final class AgentApi {
         broker.grant(Sample.secret("reporter", "payments-api"));
         broker.grant(Sample.secretValue("reporter", "payments-key"));
         broker.grant(Sample.rotatedValue("reporter", "payments-hook"));
+        broker.grant(Sample.performing("reporter", "team-notices", Sample.notify("notify-team"), Optional.empty()));
         broker.grant(Sample.approved(Sample.aws("reporter", "reports-audited"), ApprovalRule.REQUIRED));
         hasDeniedApproval();
         broker.principal("billing");

@@ -11,6 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.valet.audit.AuditLog;
 import dev.valet.registry.ApplyConfiguration;
 import dev.valet.registry.ApplyConfiguration.Applied;
+import dev.valet.registry.Authority;
 import dev.valet.registry.Configuration.Stored;
 import dev.valet.registry.Deployment;
 import dev.valet.registry.Operator;
@@ -68,7 +69,7 @@ class ActionConfigurationTest {
     }
 
     private Applied apply(String actions, String grants) {
-        return apply.apply(plan(actions, grants), ADA);
+        return apply.apply(plan(actions, grants), ADA, new Authority.Alone());
     }
 
     private static List<String> steps(Plan plan) {
@@ -98,7 +99,7 @@ class ActionConfigurationTest {
                         "create action pay-invoice",
                         "create grant team-notices",
                         "create grant supplier-invoices");
-        assertThat(apply.apply(plan, ADA)).isEqualTo(new Applied(9, Optional.empty()));
+        assertThat(apply.apply(plan, ADA, new Authority.Alone())).isEqualTo(new Applied(9, Optional.empty()));
         assertThat(steps(plan("", "")))
                 .containsExactly(
                         "remove grant supplier-invoices",
@@ -106,6 +107,20 @@ class ActionConfigurationTest {
                         "remove action notify-team",
                         "remove action pay-invoice");
         assertThat(apply("", "")).isEqualTo(new Applied(4, Optional.empty()));
+    }
+
+    @Test
+    void anActionOfProductionIsNotOnePersonsToWrite() { // T-25
+        assertThat(plan(ACTIONS, "").reachesProduction())
+                .as("an agent reaches it")
+                .isTrue();
+        apply(ACTIONS, "");
+        assertThat(plan(ACTIONS.replace("maxLength: 16", "maxLength: 15"), "").reachesProduction())
+                .as("an action of staging")
+                .isFalse();
+        var production =
+                ACTIONS.replace("pay-invoice", "pay-any").replace("environment: staging", "environment: production");
+        assertThat(plan(production, "").reachesProduction()).isTrue();
     }
 
     @Test

@@ -50,8 +50,8 @@ public record Plan(List<Change> changes, boolean production, long edition) {
     private static boolean isOfProduction(Document document) {
         return switch (document) {
             case Document.OfGrant(var grant) -> grant.environment() == Environment.PRODUCTION;
-            case Document.OfAgent(var agent) -> agent.environment() == Environment.PRODUCTION;
             case Document.OfAction(var action) -> action.environment() == Environment.PRODUCTION;
+            case Document.OfAgent(var agent) -> agent.environment() == Environment.PRODUCTION;
             case Document.OfIssuer _, Document.OfGuardrail _ -> false;
         };
     }
