@@ -227,7 +227,7 @@ class HttpPerformerTest {
                         action.impact(),
                         action.environment(),
                         action.input(),
-                        new Executor.Lambda(new LambdaTarget("arn")),
+                        new Executor.Lambda(new LambdaTarget("arn:aws:lambda:eu-west-1:111122223333:function:act:live")),
                         action.spends()),
                 errand.input(),
                 KEY);
