@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class MemoryRotations implements Rotations {
     private final MemoryLeases leases;
     private final Map<SecretVersion, Rotation> listed = new LinkedHashMap<>();
+    private volatile Runnable afterHanded = () -> {};
     private boolean down;
 
     public MemoryRotations(MemoryLeases leases) {
@@ -52,10 +53,19 @@ public final class MemoryRotations implements Rotations {
         leases.strike(due.lease());
     }
 
+    /** Happens once, right after somebody next asks what a lease handed over. */
+    public void afterNextHanded(Runnable event) {
+        afterHanded = event;
+    }
+
     @Override
     public synchronized Handed handed(AgentId agent, GrantId grant, LeaseId lease) {
         expectUp();
-        return leases.handed(lease);
+        var handed = leases.handed(lease);
+        var event = afterHanded;
+        afterHanded = () -> {};
+        event.run();
+        return handed;
     }
 
     @Override

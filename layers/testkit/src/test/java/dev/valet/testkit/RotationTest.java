@@ -2,6 +2,7 @@ package dev.valet.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.valet.Reason;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.Phase;
 import dev.valet.grant.GrantId;
@@ -19,6 +20,7 @@ import dev.valet.revocation.SecretVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of values that an agent may have kept: those of grants with {@code rotateOnEnd}. */
@@ -108,6 +110,10 @@ class RotationTest {
         var lease = issued(webhook).lease();
         broker.turn(Duration.ofDays(60));
         broker.leases.forget(lease.id());
+        broker.secrets.fail(true);
+        assertThat(broker.sweep().unrotated()).containsOnlyKeys(Sample.SECRET);
+        assertThat(due()).hasSize(1);
+        broker.secrets.fail(false);
         broker.sweep();
         assertThat(rotated()).isOne();
         assertThat(due()).isEmpty();
@@ -159,6 +165,16 @@ class RotationTest {
         broker.turn(Duration.ofMinutes(18));
         broker.sweep();
         assertThat(broker.revocations.pending()).isEmpty();
+    }
+
+    @Test
+    void aValueThatWasNeverHandedOverLeavesNothing() {
+        var plain = broker.grant(Sample.secretValue("reporter", "reports-key"));
+        broker.minter.fail(Reason.UPSTREAM_BUSY, "a story");
+        broker.ask(reporter, plain);
+        var revocation = begun(broker.revoke(plain));
+        assertThat(revocation.leavesValues()).isFalse();
+        assertThat(revocation.confirmedAt()).isPresent();
     }
 
     @Test
@@ -273,6 +289,17 @@ class RotationTest {
                     .isInstanceOf(Outcome.Denied.class);
             assertThat(world.rotated()).as(scope.toString()).isZero();
         }
+    }
+
+    /** The mark first and then the question: the other way round a version could be noted between the two. */
+    @Test
+    void whatALeaseHandedOverIsAskedOnceNothingMoreCanBeNoted() { // T-13
+        var lease = issued(webhook).lease();
+        var late = new AtomicBoolean(true);
+        broker.rotations.afterNextHanded(() -> late.set(broker.leases.note(lease, "version-late")));
+        broker.revoke(webhook);
+        assertThat(late).isFalse();
+        assertThat(rotated()).isOne();
     }
 
     /** It may be on its way to its holder, so it counts as handed over. */
