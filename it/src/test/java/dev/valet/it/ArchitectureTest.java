@@ -144,13 +144,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.valet.local..", "dev.valet.testkit..", "dev.valet.cli..");
 
-    /** INV-15: one writer opens a secret. */
+    /** INV-15: one writer opens a secret that is leased, and one place a secret that goes into a request (B-9). */
     @ArchTest
-    static final ArchRule onlyTheCredentialWriterOpensASecret = noClasses()
+    static final ArchRule onlyWritersOpenASecret = noClasses()
             .that()
             .resideInAnyPackage(DEPLOYED)
             .and()
             .doNotHaveSimpleName("CredentialJson")
+            .and()
+            .doNotHaveSimpleName("SecretPlacement")
             .should()
             .callMethodWhere(
                     target(name("use")).and(target(owner(JavaClass.Predicates.equivalentTo(SecretText.class)))));
@@ -164,6 +166,16 @@ class ArchitectureTest {
             .haveNameMatching("(?i).*(secret|password|privatekey|sessiontoken|credential)s?")
             .should()
             .notHaveRawType(String.class);
+
+    /** B-6: what carries an action's secret is opened to an address that was checked, in one place; T-16. */
+    @ArchTest
+    static final ArchRule oneClassOpensSockets = noClasses()
+            .that()
+            .resideInAnyPackage(DEPLOYED)
+            .and()
+            .doNotHaveSimpleName("PinnedTransport")
+            .should()
+            .callConstructorWhere(target(owner(JavaClass.Predicates.assignableTo(java.net.Socket.class))));
 
     /** INV-10: leases in one place, and what revoking enters and probes in two more; none can without a session policy. */
     @ArchTest

@@ -30,7 +30,7 @@ final class RequestBytes {
         headers.put("Host", request.uri().getHost());
         headers.put("Connection", "close");
         headers.put("Accept-Encoding", "identity");
-        type(content, body.length, headers);
+        framing(request, content, body.length, headers);
         var head = new StringBuilder()
                 .append(request.method())
                 .append(' ')
@@ -57,15 +57,16 @@ final class RequestBytes {
         return text;
     }
 
-    private static void type(Content content, int length, Map<String, String> headers) {
+    /** A POST of nothing says so (RFC 9110, section 8.6). */
+    private static void framing(OutgoingRequest request, Content content, int length, Map<String, String> headers) {
         switch (content) {
-            case Content.None() -> {
-                return;
-            }
+            case Content.None() -> {}
             case Content.AsJson _ -> headers.put("Content-Type", "application/json");
             case Content.AsForm _ -> headers.put("Content-Type", "application/x-www-form-urlencoded");
         }
-        headers.put("Content-Length", Integer.toString(length));
+        if (request.method().hasBody()) {
+            headers.put("Content-Length", Integer.toString(length));
+        }
     }
 
     private static byte[] body(Content content) {

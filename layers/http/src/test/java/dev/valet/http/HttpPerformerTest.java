@@ -196,6 +196,17 @@ class HttpPerformerTest {
     }
 
     @Test
+    void aPostOfNothingSaysSo() {
+        upstream.says("HTTP/1.1 202 Accepted\r\n\r\n");
+        var restart =
+                READ.replace("GET", "POST").replace("[200]}],", "[202]}]}}").replaceFirst("\"result\"(?s:.*)", "");
+        assertThat(perform(restart)).isEqualTo(new Performing.Done(Json.object().build(), ""));
+        assertThat(upstream.requests.getFirst())
+                .contains("\r\nContent-Length: 0\r\n")
+                .doesNotContain("Content-Type");
+    }
+
+    @Test
     void aLookupFindsOutWhatBecameOfIt() {
         upstream.says(
                 "HTTP/1.1 200 OK\r\n\r\n{\"object\":\"list\",\"data\":[{\"id\":\"po_1\",\"key\":\"" + KEY + "\"}]}");
