@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             Grants.class,
             Explain.class,
             Audit.class,
+            ReceiptCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             "5:waits for an approval",
             "6:expired",
             "7:the network, AWS or Valet did not answer",
-            "8:the audit is incomplete"
+            "8:the audit is incomplete, or the receipt does not hold"
         })
 public final class Valet implements Callable<Integer> {
     @Spec

@@ -30,6 +30,7 @@ class FunctionTest {
             "VALET_OPERATORS",
             "VALET_ARCHIVE_BUCKET",
             "VALET_CHECKPOINT_KEY",
+            "VALET_RECEIPT_KEY",
             "VALET_PUBLISHED_KEYS");
 
     @ParameterizedTest

@@ -36,7 +36,10 @@ final class SignTemplateDocument {
             faults.add(new Malformed.Problem("/key", "is none of the keys by which Valet signs for itself"));
         }
         // Elsewhere a leased session could be allowed to use it; here every one is denied (S-6).
-        if (deployment.account().filter(own -> !own.equals(template.keyAccount())).isPresent()) {
+        if (deployment
+                .account()
+                .filter(own -> !own.equals(template.keyAccount()))
+                .isPresent()) {
             faults.add(new Malformed.Problem("/key", "is of Valet's own account, which no session reaches"));
         }
         return faults;
