@@ -31,6 +31,7 @@ class FunctionTest {
             "VALET_ARCHIVE_BUCKET",
             "VALET_CHECKPOINT_KEY",
             "VALET_ANNOUNCEMENT_BUS",
+            "VALET_RECEIPT_KEY",
             "VALET_PUBLISHED_KEYS");
 
     @ParameterizedTest

@@ -266,11 +266,10 @@ public final class Wiring {
                 .collect(Collectors.toSet());
     }
 
-    /** Signs receipts. Its settings are looked at now, its client is made when it is first asked for. */
-    public Supplier<SignReceipt> signReceipt() {
+    /** Signs receipts. A deployment that it could not name stops the start. */
+    public SignReceipt signReceipt() {
         var key = Settings.present("VALET_RECEIPT_KEY", settings.receiptKey());
-        return new Lazy<>(
-                () -> new SignReceipt(new KmsReceiptSigner(clients("kms").kms(), key), settings.audience()));
+        return new SignReceipt(new KmsReceiptSigner(clients("kms").kms(), key), settings.audience());
     }
 
     /** Signs typed documents, with any key but Valet's own. */

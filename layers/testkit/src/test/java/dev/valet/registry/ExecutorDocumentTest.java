@@ -89,12 +89,12 @@ class ExecutorDocumentTest {
         var schema = (Json.Obj) StrictJson.read("{\"required\":[\"to\",\"amount\"]}");
         var here = deployment("111122223333");
         assertThat(SignTemplateDocument.faults(template, schema, here)).isEmpty();
-        assertThat(SignTemplateDocument.faults(template, schema, Deployment.UNKNOWN)).isEmpty();
+        assertThat(SignTemplateDocument.faults(template, schema, Deployment.UNKNOWN))
+                .isEmpty();
         assertThat(SignTemplateDocument.faults(template, Json.object().build(), here))
                 .containsExactly(new Malformed.Problem("/members", "are all required by the schema of the input"));
         assertThat(SignTemplateDocument.faults(template, schema, deployment("111122223333", template.keyArn())))
-                .containsExactly(
-                        new Malformed.Problem("/key", "is none of the keys by which Valet signs for itself"));
+                .containsExactly(new Malformed.Problem("/key", "is none of the keys by which Valet signs for itself"));
         assertThat(SignTemplateDocument.faults(template, schema, deployment("444455556666")))
                 .containsExactly(new Malformed.Problem("/key", "is of Valet's own account, which no session reaches"));
     }
