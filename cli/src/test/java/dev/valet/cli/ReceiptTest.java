@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.valet.Json;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.action.PerformanceId;
 import dev.valet.action.Receipt;
 import dev.valet.action.SignReceipt;

@@ -105,7 +105,8 @@ class DataTest {
     void everyKeyHasOnePurposeAndIsKept(Form form) { // INV-17, T-34
         var template = form.read();
         var keys = template.ofType("AWS::KMS::Key");
-        assertThat(keys).containsOnlyKeys("StateKey", "AuditKey", "LogKey", "CheckpointKey", "AnnouncementKey", "ReceiptKey");
+        assertThat(keys)
+                .containsOnlyKeys("StateKey", "AuditKey", "LogKey", "CheckpointKey", "AnnouncementKey", "ReceiptKey");
         keys.forEach((id, key) -> assertThat(keyFaults(key)).as(id).isEmpty());
         assertThat(template.ofType("AWS::DynamoDB::Table").values().stream()
                         .map(table -> table.at("Properties", "SSESpecification", "KMSMasterKeyId", "Fn::GetAtt", "0")

@@ -473,7 +473,8 @@ class RoleTest {
         });
         assertThat(denied)
                 .anySatisfy(statement -> assertThat(statement.actions()).contains("iam:*"));
-        // But for the functions of actions, and for those that rotate where they are named, for Secrets Manager's own call only.
+        // But for the functions of actions, and for those that rotate where they are named, for Secrets Manager's own
+        // call only.
         assertThat(denied).anySatisfy(statement -> {
             assertThat(statement.actions()).containsExactly("lambda:*");
             assertThat(statement.tree().at("NotResource", "Fn::If", "1", "Ref").text())

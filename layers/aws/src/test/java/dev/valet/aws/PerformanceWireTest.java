@@ -175,7 +175,8 @@ class PerformanceWireTest {
         world.ask(payment("1"));
         var rows = rows();
         assertThat(rows).filteredOn(row -> row.containsKey("ttl")).hasSize(3).allSatisfy(row -> {
-            var end = Instant.ofEpochSecond(Long.parseLong(Objects.requireNonNull(row.get("ttl")).n()));
+            var end = Instant.ofEpochSecond(
+                    Long.parseLong(Objects.requireNonNull(row.get("ttl")).n()));
             assertThat(end).isAfterOrEqualTo(world.clock.instant().plus(Duration.ofDays(30)));
         });
     }

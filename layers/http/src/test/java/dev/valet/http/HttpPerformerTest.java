@@ -238,7 +238,8 @@ class HttpPerformerTest {
                         action.impact(),
                         action.environment(),
                         action.input(),
-                        new Executor.Lambda(new LambdaTarget("arn:aws:lambda:eu-west-1:111122223333:function:act:live")),
+                        new Executor.Lambda(
+                                new LambdaTarget("arn:aws:lambda:eu-west-1:111122223333:function:act:live")),
                         action.spends()),
                 errand.input(),
                 KEY);

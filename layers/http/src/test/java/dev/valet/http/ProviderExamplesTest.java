@@ -149,7 +149,7 @@ class ProviderExamplesTest {
         upstream.says(ok(search("{\"id\":\"pi_4\",\"status\":\"succeeded\",\"metadata\":{\"valet\":\"another\"}}")));
         assertThat(performer().lookUp(payment)).isEqualTo(new LookedUp.StillUnknown("unexpected-answer"));
         upstream.says(ok(search("")));
-        assertThat(performer().lookUp(payment)).isEqualTo(new LookedUp.NotFound());
+        assertThat(performer().lookUp(payment)).isInstanceOf(LookedUp.NotFound.class);
     }
 
     private static String search(String item) {

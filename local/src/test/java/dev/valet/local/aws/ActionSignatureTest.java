@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.Json;
 import dev.valet.action.Action;
-import dev.valet.grant.ActionId;
 import dev.valet.action.Errand;
 import dev.valet.action.Executor;
 import dev.valet.action.Impact;
@@ -15,6 +14,7 @@ import dev.valet.action.SignTemplate;
 import dev.valet.action.SignTemplate.Algorithm;
 import dev.valet.aws.KmsReceiptSigner;
 import dev.valet.aws.KmsSignPerformer;
+import dev.valet.grant.ActionId;
 import dev.valet.identity.Environment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
