@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.valet.Json;
-import dev.valet.grant.ActionId;
 import dev.valet.action.PerformanceId;
 import dev.valet.action.Receipt;
 import dev.valet.action.SignReceipt;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.json.StrictJson;

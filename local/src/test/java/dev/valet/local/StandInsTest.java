@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.Json;
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
 import dev.valet.action.AnswerField;
 import dev.valet.action.Errand;
 import dev.valet.action.Executor;
@@ -14,6 +13,7 @@ import dev.valet.action.PerformanceId;
 import dev.valet.action.Performing;
 import dev.valet.aws.AwsClients;
 import dev.valet.aws.LambdaPerformer;
+import dev.valet.grant.ActionId;
 import dev.valet.identity.Environment;
 import dev.valet.local.aws.LocalAws;
 import dev.valet.local.aws.RoleDraft;
