@@ -44,6 +44,7 @@ class ArchitectureTest {
         "dev.valet.revoke..",
         "dev.valet.upkeep..",
         "dev.valet.archive..",
+        "dev.valet.announce..",
         "dev.valet.token.."
     };
     private static final String[] DEPLOYED = {
@@ -71,6 +72,7 @@ class ArchitectureTest {
         "dev.valet.revoke..",
         "dev.valet.upkeep..",
         "dev.valet.archive..",
+        "dev.valet.announce..",
         "dev.valet.token.."
     };
 
@@ -126,7 +128,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule functionsDoNotKnowEachOther = slices().matching(
-                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive|token)..")
+                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive|announce|token)..")
             .should()
             .notDependOnEachOther();
 
@@ -197,6 +199,7 @@ class ArchitectureTest {
                     "dev.valet.revoke..",
                     "dev.valet.upkeep..",
                     "dev.valet.archive..",
+                    "dev.valet.announce..",
                     "dev.valet.token..")
             .should()
             .callMethod(System.class, "getenv")

@@ -3,6 +3,7 @@ package dev.valet.local;
 import dev.valet.Json;
 import dev.valet.json.StrictJson;
 import dev.valet.local.aws.Credentials;
+import dev.valet.local.aws.Event;
 import dev.valet.local.aws.LocalAws;
 import dev.valet.local.aws.RoleDraft;
 import dev.valet.local.aws.wire.Blob;
@@ -80,6 +81,8 @@ final class Deployment implements AutoCloseable {
         TableMaker.make(dynamo, template);
         aws.host("dynamodb", new Tables(dynamo, aws, Accounts.VALET)::answer);
         ArchiveMaker.make(aws, template);
+        template.ofType("AWS::Events::EventBus")
+                .forEach(bus -> aws.eventBus(template.attribute(bus.logicalId(), "Arn")));
         var roles = roles(template, aws);
         operator(aws);
         var runtimes = new Runtimes(
@@ -172,6 +175,11 @@ final class Deployment implements AutoCloseable {
     /** What the tables' streams do within a second or two. */
     void stream() {
         streams.forEach(EventSource::deliver);
+    }
+
+    /** What was announced of late. */
+    List<Event> announced() {
+        return aws.events(template.attribute("AnnouncementBus", "Arn"));
     }
 
     /** What is in the archive, by its keys. */

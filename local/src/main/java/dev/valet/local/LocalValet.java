@@ -84,7 +84,8 @@ final class LocalValet implements AutoCloseable {
 
     /** As any operator does it: signed, over the operator API. */
     private void apply() {
-        var operator = new OperatorClient(new SignedHttp(address()), deployment.operator("valet-up"));
+        var operator =
+                new OperatorClient(new SignedHttp(address()), deployment.operator("ann"), deployment.operator("ben"));
         operator.apply(configuration.files());
     }
 

@@ -22,6 +22,9 @@ final class GrantJson {
                 .with("parameters", parameters(grant.parameters()))
                 .with("ttlSeconds", grant.ttlSeconds())
                 .with("limits", limits(grant.limits()));
+        if (!grant.approval().isNone()) {
+            written.with("approvers", grant.approval().approvers());
+        }
         return withEscapes(written, grant.terms()).build();
     }
 

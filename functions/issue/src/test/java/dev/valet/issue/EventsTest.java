@@ -32,6 +32,17 @@ class EventsTest {
                 arguments("lease-secret", 201, "credential.type", "aws"),
                 arguments("lease-secret-value", 201, "lease.endedBy", "rotation"),
                 arguments("lease-ttl", 201, "lease.expiresAt", "2026-03-02T09:05:00Z"),
+                arguments("lease-waits", 202, "approval.state", "open"),
+                arguments("lease-not-approved", 403, "reason", "no-live-approval"),
+                arguments(
+                        "lease-no-approval-id",
+                        400,
+                        "errors",
+                        error("/approval", "is an approval id, ap- and 26 characters")),
+                arguments("approval", 200, "approval.deniedBecause", "not on a Friday"),
+                arguments("approval-foreign", 404, "reason", "not-found"),
+                arguments("explain-approval", 200, "rule", "grant.approval"),
+                arguments("document-waits", 403, "code", "approval-required"),
                 arguments("lease-parameter-broken", 400, "errors", error("/parameters/team", "matches [a-z]{2,20}")),
                 arguments(
                         "lease-parameter-missing",
@@ -78,6 +89,9 @@ class EventsTest {
                                 + "\"description\":\"The story's payments-api\",\"parameters\":{},\"ttlSeconds\":900,\"limits\":{}},"
                                 + "{\"id\":\"payments-key\",\"kind\":\"secret\",\"environment\":\"sandbox\","
                                 + "\"description\":\"The story's payments-key\",\"parameters\":{},\"ttlSeconds\":900,\"limits\":{}},"
+                                + "{\"id\":\"reports-audited\",\"kind\":\"aws\",\"environment\":\"sandbox\","
+                                + "\"description\":\"The story's reports-audited\",\"parameters\":{},"
+                                + "\"ttlSeconds\":900,\"limits\":{},\"approvers\":1},"
                                 + "{\"id\":\"reports-reader\",\"kind\":\"aws\",\"environment\":\"sandbox\","
                                 + "\"description\":\"The story's reports-reader\","
                                 + "\"parameters\":{\"team\":{\"pattern\":\"[a-z]{2,20}\"}},\"ttlSeconds\":900,"

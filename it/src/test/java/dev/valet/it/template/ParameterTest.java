@@ -119,7 +119,8 @@ class ParameterTest {
                         "CertificateArn",
                         "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-0123-0123-0123-012345678901"),
                 arguments("AlarmTopicArn", "arn:aws:sns:eu-west-1:111122223333:on-call"),
-                arguments("AlarmEmail", "on-call@example.com"));
+                arguments("AlarmEmail", "on-call@example.com"),
+                arguments("ApprovalEmail", "approvers@example.com"));
     }
 
     @ParameterizedTest
@@ -155,6 +156,7 @@ class ParameterTest {
                 arguments("ArchiveBucket", "acme/records"),
                 arguments("ArchiveAccount", "99990000111"),
                 arguments("ArchiveRetentionDays", "0"),
+                arguments("ApprovalEmail", "approvers"),
                 arguments("RateLimit", "0"),
                 arguments("Stage", "prod"));
     }
@@ -187,6 +189,7 @@ class ParameterTest {
                             "RevokeConcurrency",
                             "UpkeepConcurrency",
                             "ArchiveConcurrency",
+                            "AnnounceConcurrency",
                             "TokenConcurrency",
                             "ArchiveRetentionDays");
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each function's role does what its function does, on named things, and no more. */
 class RoleTest {
-    private static final Set<String> GUARDED = Set.of("sts", "secretsmanager", "kms", "iam");
+    private static final Set<String> GUARDED = Set.of("sts", "secretsmanager", "kms", "iam", "events");
     private static final String[] ISSUE = {
         "Resources", "IssueRole", "Properties", "Policies", "0", "PolicyDocument", "Statement"
     };
@@ -180,11 +180,35 @@ class RoleTest {
     void everyRoleReachesItsOwnRows(Form form) {
         assertThat(rows(form.read()))
                 .isEqualTo(Map.of(
-                        "IssueRole PutItem", Set.of("leases#*", "limits#*", "once#*", "revocations", "pending", "w#*"),
-                        "IssueRole UpdateItem", Set.of("leases#*", "limits#*", "once#*"),
+                        "IssueRole PutItem",
+                                Set.of(
+                                        "leases#*",
+                                        "limits#*",
+                                        "once#*",
+                                        "approvals#*",
+                                        "approvals",
+                                        "revocations",
+                                        "pending",
+                                        "w#*"),
+                        "IssueRole UpdateItem", Set.of("leases#*", "limits#*", "once#*", "approvals#*"),
                         "AuthorizeRole UpdateItem", Set.of("jwks#*"),
-                        "AdminRole UpdateItem", Set.of("agent#*", "issuer#*", "guardrails", "control", "leased"),
-                        "AdminRole PutItem", Set.of("list#*", "principal#*", "w#*"),
+                        "AdminRole UpdateItem",
+                                Set.of(
+                                        "agent#*",
+                                        "issuer#*",
+                                        "guardrails",
+                                        "control",
+                                        "leased",
+                                        "approvals#*",
+                                        "approvals-of-configuration"),
+                        "AdminRole PutItem",
+                                Set.of(
+                                        "list#*",
+                                        "principal#*",
+                                        "approvals#*",
+                                        "approvals-of-configuration",
+                                        "approvals",
+                                        "w#*"),
                         "AdminRole DeleteItem", Set.of("list#*", "principal#*", "jwks#*"),
                         "RevokeRole UpdateItem", Set.of("agent#*", "control", "leases#*", "revocations", "denied"),
                         "RevokeRole PutItem", Set.of("revocations", "pending", "denies#*", "lock#*", "w#*"),
@@ -221,6 +245,38 @@ class RoleTest {
                         .flatMap(statement -> statement.actions().stream()))
                 .containsExactly("s3:PutObject");
         assertThat(places(form.read(), "ArchiveRole", "s3:PutObject")).containsExactly("/records/*");
+    }
+
+    @ParameterizedTest // it reads every record, and what it says goes to mail and chat
+    @EnumSource
+    void theAnnouncerPutsValetsEventsOnValetsBus(Form form) {
+        var template = form.read();
+        assertThat(rolesOf(template, "events")).containsExactly("AnnounceRole");
+        assertThat(statements(template, "AnnounceRole").flatMap(statement -> statement.actions().stream()))
+                .containsExactlyInAnyOrder(
+                        "dynamodb:DescribeStream",
+                        "dynamodb:GetRecords",
+                        "dynamodb:GetShardIterator",
+                        "dynamodb:ListStreams",
+                        "events:PutEvents",
+                        "sqs:SendMessage",
+                        "kms:Decrypt",
+                        "logs:CreateLogStream",
+                        "logs:PutLogEvents",
+                        "xray:PutTraceSegments",
+                        "xray:PutTelemetryRecords");
+        assertThat(statements(template, "AnnounceRole").filter(statement -> statement.speaksOf("events")))
+                .singleElement()
+                .satisfies(put -> {
+                    assertThat(put.tree().at("Resource", "Fn::GetAtt").texts())
+                            .containsExactly("AnnouncementBus", "Arn");
+                    assertThat(put.condition("StringEquals").at("events:source").text())
+                            .isEqualTo("valet");
+                    assertThat(put.condition("StringEquals")
+                                    .at("events:detail-type")
+                                    .texts())
+                            .containsExactlyElementsOf(AnnouncementTest.TITLES);
+                });
     }
 
     @ParameterizedTest
@@ -333,7 +389,7 @@ class RoleTest {
         var template = form.read();
         var roles = template.functions().values().stream()
                 .map(function -> function.at("Role", "Fn::GetAtt", "0").text());
-        assertThat(roles).hasSize(7).allSatisfy(id -> {
+        assertThat(roles).hasSize(8).allSatisfy(id -> {
             var role = template.at("Resources", id, "Properties");
             assertThat(role.at("PermissionsBoundary", "Fn::If").items()).hasSize(3);
             assertThat(role.has("ManagedPolicyArns")).isFalse();

@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -145,6 +146,11 @@ public final class AwsClients implements AutoCloseable {
     /** IAM has one address for all regions; putting and deleting the same document twice does no harm. */
     public IamClient iam() {
         return built(IamClient.builder().httpClient(http), retries(3));
+    }
+
+    /** Of a module of the SDK that is not in the layer; only who brings it may ask for it. */
+    <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C sync(B builder, int attempts) {
+        return built(builder.httpClient(http), retries(attempts));
     }
 
     private static RetryStrategy retries(int attempts) {

@@ -2,6 +2,7 @@ package dev.valet.aws;
 
 import dev.valet.Reason;
 import dev.valet.Unavailable;
+import dev.valet.approval.Approval;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Leases;
 import dev.valet.limit.Limits;
@@ -42,12 +43,23 @@ public final class DynamoLeases implements Leases {
             if (earlier.isEmpty() || earlier.get().names(once.lease())) {
                 return new Claim.Ours();
             }
-            return earlier.get().requestHash().equals(once.requestHash())
-                    ? repeat(earlier.get())
-                    : new Claim.Refused(Reason.KEY_REUSED);
+            return claimed(earlier.get(), once.requestHash());
         } catch (Unavailable unavailable) {
             return new Claim.Refused(Reason.UPSTREAM_BUSY);
         }
+    }
+
+    @Override
+    public Optional<Claim> earlier(String principal, String key, String requestHash) {
+        try {
+            return OnceRow.find(table, principal, key).map(earlier -> claimed(earlier, requestHash));
+        } catch (Unavailable unavailable) {
+            return Optional.of(new Claim.Refused(Reason.UPSTREAM_BUSY));
+        }
+    }
+
+    private Claim claimed(OnceRow earlier, String requestHash) {
+        return earlier.requestHash().equals(requestHash) ? repeat(earlier) : new Claim.Refused(Reason.KEY_REUSED);
     }
 
     /** A key without its lease: whoever claimed it is still at work, or failed. Either way nothing more comes of it. */
@@ -59,10 +71,11 @@ public final class DynamoLeases implements Leases {
     }
 
     @Override
-    public Opening open(Lease lease, Limits ofGrant, Limits ofAgent) {
+    public Opening open(Lease lease, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
         var counting = Stream.of(
                         counting(lease, ofGrant, StateKey.limits(lease.agent(), lease.grant()), ""),
-                        counting(lease, ofAgent, StateKey.limits(lease.agent()), "agent."))
+                        counting(lease, ofAgent, StateKey.limits(lease.agent()), "agent."),
+                        approved.map(yes -> async(() -> use(lease, yes))))
                 .flatMap(Optional::stream)
                 .toList();
         var written = write(lease);
@@ -84,6 +97,16 @@ public final class DynamoLeases implements Leases {
                     .<Opening>map(
                             full -> new Opening.Refused(Reason.LIMIT_REACHED, whose + full.rule(), full.retryAt()))
                     .orElseGet(Opening.Opened::new);
+        } catch (Unavailable unavailable) {
+            return busy(unavailable.code());
+        }
+    }
+
+    private Opening use(Lease lease, Approval approved) {
+        try {
+            return ApprovalUse.use(table, approved, lease.id().text(), lease.issuedAt())
+                    ? new Opening.Opened()
+                    : new Opening.Refused(Reason.NO_LIVE_APPROVAL, "approval.not-live", Instant.EPOCH);
         } catch (Unavailable unavailable) {
             return busy(unavailable.code());
         }

@@ -2,6 +2,7 @@ package dev.valet.aws;
 
 import dev.valet.Hash;
 import dev.valet.Json;
+import dev.valet.approval.ApprovalId;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.GuardrailId;
 import dev.valet.identity.AgentId;
@@ -78,6 +79,21 @@ public final class StateKey {
 
     public static StateKey lease(AgentId agent, GrantId grant, LeaseId lease) {
         return new StateKey("leases#" + agent + "#" + grant, lease.text());
+    }
+
+    /** What an agent asked for, and people decide on. */
+    static StateKey approval(AgentId agent, ApprovalId approval) {
+        return new StateKey("approvals#" + agent, approval.text());
+    }
+
+    /** A change of the configuration that a second person has to approve: nothing that issues may write here. */
+    static StateKey approval(ApprovalId approval) {
+        return new StateKey("approvals-of-configuration", approval.text());
+    }
+
+    /** Lists all of them. */
+    static StateKey approvals(ApprovalId approval) {
+        return new StateKey("approvals", approval.text());
     }
 
     /** What all grants of the agent have used together. */
@@ -168,6 +184,15 @@ public final class StateKey {
 
         static Range leased() {
             return new Range("leased", FIRST, LAST);
+        }
+
+        static Range approvals() {
+            return new Range("approvals", FIRST, LAST);
+        }
+
+        /** @param from as {@link ApprovalId#floor} */
+        static Range approvals(AgentId agent, String from) {
+            return new Range("approvals#" + agent, from, LAST);
         }
 
         /** @param from as {@link LeaseId#floor} */

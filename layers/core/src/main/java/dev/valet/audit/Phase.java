@@ -12,6 +12,12 @@ public enum Phase {
     DENY,
     /** A lease handed out before was handed out again to the same caller (S-11). */
     REUSE,
+    /** People are asked for a yes; written before anybody can give it. */
+    ASK,
+    /** A person said yes; written before it counts. */
+    APPROVE,
+    /** A person said no. */
+    REJECT,
     /** The configuration changed. */
     CONFIGURE,
     /** Leases were ended before their time. */

@@ -1,16 +1,31 @@
 package dev.valet.lease;
 
 import dev.valet.Reason;
+import dev.valet.approval.Approval;
 import dev.valet.limit.Limits;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Leases on record. Every write is conditional, and every unknown result counts as a failure. */
 public interface Leases {
     /** One idempotency key names one lease, whoever comes first (INV-13). */
     Claim claim(Once once);
 
-    /** Writes a lease and counts it against the limits of its grant and of its agent, in parallel; all must succeed. */
-    Opening open(Lease lease, Limits ofGrant, Limits ofAgent);
+    /** What a key led to that came before; empty for a new one. It claims nothing. */
+    Optional<Claim> earlier(String principal, String key, String requestHash);
+
+    /**
+     * Writes a lease, counts it against the limits of its grant and of its agent, and uses up what approved it, in parallel;
+     * all must succeed.
+     *
+     * @param approved the yes it stands on, where one was needed
+     */
+    Opening open(Lease lease, Limits ofGrant, Limits ofAgent, Optional<Approval> approved);
+
+    /** Of a lease that nobody had to approve. */
+    default Opening open(Lease lease, Limits ofGrant, Limits ofAgent) {
+        return open(lease, ofGrant, ofAgent, Optional.empty());
+    }
 
     /** A strongly consistent read of the agent, the grant, the lease and the control row, held against its basis. */
     Look look(Lease lease);

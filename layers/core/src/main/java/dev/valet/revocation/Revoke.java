@@ -102,16 +102,7 @@ public final class Revoke {
                 .with("reason", revocation.reason())
                 .with("roles", Integer.toString(revocation.roles().size()))
                 .with("begunAt", revocation.at().toString());
-        return switch (revocation.scope()) {
-            case Scope.OfLease one ->
-                entry.agent(one.agent().text())
-                        .grant(one.grant().text())
-                        .lease(one.lease().text());
-            case Scope.OfGrant one ->
-                entry.agent(one.agent().text()).grant(one.grant().text());
-            case Scope.OfAgent one -> entry.agent(one.agent().text());
-            case Scope.Everything() -> entry.with("scope", "everything");
-        };
+        return revocation.scope().named(entry);
     }
 
     /** All roles at once: a caller waits for the slowest, not for the sum. */

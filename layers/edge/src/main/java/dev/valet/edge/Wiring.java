@@ -4,6 +4,10 @@ import dev.valet.Es256Key;
 import dev.valet.action.LambdaTarget;
 import dev.valet.action.Performer;
 import dev.valet.action.SignReceipt;
+import dev.valet.approval.Approvals;
+import dev.valet.approval.AskForApproval;
+import dev.valet.approval.DecideApproval;
+import dev.valet.audit.Announcer;
 import dev.valet.audit.Archive;
 import dev.valet.audit.ArchiveAudit;
 import dev.valet.audit.AuditLog;
@@ -11,6 +15,7 @@ import dev.valet.audit.AuditStore;
 import dev.valet.audit.ReadAudit;
 import dev.valet.audit.WriteCheckpoints;
 import dev.valet.aws.AwsClients;
+import dev.valet.aws.DynamoApprovals;
 import dev.valet.aws.DynamoAuditStore;
 import dev.valet.aws.DynamoAuditTrail;
 import dev.valet.aws.DynamoConfiguration;
@@ -20,6 +25,7 @@ import dev.valet.aws.DynamoLeaseBook;
 import dev.valet.aws.DynamoLeases;
 import dev.valet.aws.DynamoRegistry;
 import dev.valet.aws.DynamoRevocations;
+import dev.valet.aws.EventBridgeAnnouncer;
 import dev.valet.aws.IamRolePolicies;
 import dev.valet.aws.KindMinter;
 import dev.valet.aws.KmsPublicKeys;
@@ -46,6 +52,7 @@ import dev.valet.lease.IssueLease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.Minter;
 import dev.valet.registry.ApplyConfiguration;
+import dev.valet.registry.AskSecondPerson;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Deployment;
 import dev.valet.registry.Registry;
@@ -188,6 +195,12 @@ public final class Wiring {
                 origin, newArchive(bucket), new KmsSigner(clients("kms").kms(), key), clock));
     }
 
+    /** Tells of what was recorded; as {@link #archiveAudit()}. */
+    public Supplier<Announcer> announcer() {
+        var bus = Settings.present("VALET_ANNOUNCEMENT_BUS", settings.announcementBus());
+        return new Lazy<>(() -> EventBridgeAnnouncer.of(clients("eventbridge"), bus));
+    }
+
     private String archiveBucket() {
         return Settings.present("VALET_ARCHIVE_BUCKET", settings.archiveBucket());
     }
@@ -244,12 +257,26 @@ public final class Wiring {
         return new LambdaPerformer(clients("lambda").lambda(LambdaTarget.LONGEST));
     }
 
+    /** The second person, for what reaches production. */
+    public AskSecondPerson askSecondPerson() {
+        return new AskSecondPerson(approvals(), audit(), clock);
+    }
+
     public IssueLease issueLease() {
         return issueLease.get();
     }
 
     public HandOutLease handOutLease() {
         return handOutLease.get();
+    }
+
+    /** What people decide on. */
+    public Approvals approvals() {
+        return new DynamoApprovals(state.get());
+    }
+
+    public DecideApproval decideApproval() {
+        return new DecideApproval(approvals(), audit(), clock);
     }
 
     /** Revocations on record. */
@@ -397,7 +424,8 @@ public final class Wiring {
     }
 
     private IssueLease newIssueLease() {
-        return new IssueLease(decide(), registry(), leases.get(), minter.get(), audit(), clock);
+        var asking = new AskForApproval(approvals(), audit(), clock);
+        return new IssueLease(decide(), registry(), leases.get(), minter.get(), asking, audit(), clock);
     }
 
     private HandOutLease newHandOutLease() {

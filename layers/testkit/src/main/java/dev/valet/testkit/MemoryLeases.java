@@ -1,6 +1,7 @@
 package dev.valet.testkit;
 
 import dev.valet.Reason;
+import dev.valet.approval.Approval;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.lease.Lease;
@@ -27,6 +28,7 @@ public final class MemoryLeases implements Leases, LeaseBook {
     private static final Duration SLICE = Duration.ofMinutes(5);
 
     private final MemoryRegistry registry;
+    private final MemoryApprovals approvals;
     private final Map<LeaseId, Lease> leases = new TreeMap<>();
     private final Map<List<String>, Once> claims = new TreeMap<>(Comparator.comparing(List::toString));
     private Consumer<Revocation> listing = _ -> {};
@@ -34,7 +36,12 @@ public final class MemoryLeases implements Leases, LeaseBook {
     private Runnable afterOpening = () -> {};
 
     public MemoryLeases(MemoryRegistry registry) {
+        this(registry, new MemoryApprovals());
+    }
+
+    public MemoryLeases(MemoryRegistry registry, MemoryApprovals approvals) {
         this.registry = registry;
+        this.approvals = approvals;
     }
 
     /** From now on, as if the table were down: nothing is certain, so nothing may be issued. */
@@ -53,17 +60,25 @@ public final class MemoryLeases implements Leases, LeaseBook {
             return new Claim.Refused(Reason.UPSTREAM_BUSY);
         }
         var earlier = claims.putIfAbsent(List.of(once.principal(), once.key()), once);
-        if (earlier == null) {
-            return new Claim.Ours();
-        }
-        if (!earlier.requestHash().equals(once.requestHash())) {
-            return new Claim.Refused(Reason.KEY_REUSED);
-        }
-        return new Claim.Repeat(leases.getOrDefault(earlier.lease().id(), earlier.lease()));
+        return earlier == null ? new Claim.Ours() : claimed(earlier, once.requestHash());
     }
 
     @Override
-    public synchronized Opening open(Lease lease, Limits ofGrant, Limits ofAgent) {
+    public synchronized Optional<Claim> earlier(String principal, String key, String requestHash) {
+        if (unreachable) {
+            return Optional.of(new Claim.Refused(Reason.UPSTREAM_BUSY));
+        }
+        return Optional.ofNullable(claims.get(List.of(principal, key))).map(earlier -> claimed(earlier, requestHash));
+    }
+
+    private Claim claimed(Once earlier, String requestHash) {
+        return earlier.requestHash().equals(requestHash)
+                ? new Claim.Repeat(leases.getOrDefault(earlier.lease().id(), earlier.lease()))
+                : new Claim.Refused(Reason.KEY_REUSED);
+    }
+
+    @Override
+    public synchronized Opening open(Lease lease, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
         if (unreachable) {
             return new Opening.Refused(Reason.UPSTREAM_BUSY, "leases.unreachable", Instant.MIN);
         }
@@ -71,6 +86,9 @@ public final class MemoryLeases implements Leases, LeaseBook {
                 .or(() -> full(lease, ofAgent, _ -> true, "agent."));
         if (full.isPresent()) {
             return full.get();
+        }
+        if (approved.isPresent() && !approvals.use(approved.get(), lease.id().text(), lease.issuedAt())) {
+            return new Opening.Refused(Reason.NO_LIVE_APPROVAL, "approval.not-live", Instant.EPOCH);
         }
         leases.put(lease.id(), lease);
         var event = afterOpening;

@@ -1,6 +1,7 @@
 package dev.valet.testkit;
 
 import dev.valet.grant.ActionPattern;
+import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.grant.ParameterPattern;
@@ -125,7 +126,8 @@ public final class Sample {
                 grant.terms(),
                 grant.parameters(),
                 grant.ttlSeconds(),
-                grant.limits());
+                grant.limits(),
+                grant.approval());
     }
 
     public static Grant limited(Grant grant, Limits limits) {
@@ -137,7 +139,22 @@ public final class Sample {
                 grant.terms(),
                 grant.parameters(),
                 grant.ttlSeconds(),
-                limits);
+                limits,
+                grant.approval());
+    }
+
+    /** One that people have to approve. */
+    public static Grant approved(Grant grant, ApprovalRule rule) {
+        return new Grant(
+                grant.id(),
+                grant.agent(),
+                grant.environment(),
+                grant.description(),
+                grant.terms(),
+                grant.parameters(),
+                grant.ttlSeconds(),
+                grant.limits(),
+                rule);
     }
 
     public static Grant lasting(Grant grant, int ttlSeconds) {
@@ -149,7 +166,8 @@ public final class Sample {
                 grant.terms(),
                 grant.parameters(),
                 ttlSeconds,
-                grant.limits());
+                grant.limits(),
+                grant.approval());
     }
 
     /** Of another role than its own. */
@@ -165,6 +183,7 @@ public final class Sample {
                 new Terms.Aws(role, EXTERNAL_ID, terms.statements(), terms.managedPolicies(), terms.escapeActions()),
                 grant.parameters(),
                 grant.ttlSeconds(),
-                grant.limits());
+                grant.limits(),
+                grant.approval());
     }
 }

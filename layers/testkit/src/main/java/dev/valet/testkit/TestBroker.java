@@ -1,5 +1,10 @@
 package dev.valet.testkit;
 
+import dev.valet.approval.Approval;
+import dev.valet.approval.Approver;
+import dev.valet.approval.AskForApproval;
+import dev.valet.approval.DecideApproval;
+import dev.valet.approval.Vote;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.Phase;
 import dev.valet.grant.Grant;
@@ -36,7 +41,8 @@ public final class TestBroker {
 
     public final TurnableClock clock = new TurnableClock();
     public final MemoryRegistry registry = new MemoryRegistry();
-    public final MemoryLeases leases = new MemoryLeases(registry);
+    public final MemoryApprovals approvals = new MemoryApprovals();
+    public final MemoryLeases leases = new MemoryLeases(registry, approvals);
     public final MemoryAudit auditStore = new MemoryAudit();
     public final RecordingMinter minter = new RecordingMinter();
     public final AuditLog auditLog = new AuditLog(auditStore);
@@ -105,6 +111,38 @@ public final class TestBroker {
     public Lift.Outcome lift(Revocation revocation) {
         var now = revocations.find(revocation.id()).orElseThrow();
         return new Lift(revocations, auditLog, clock).lift(now, OPERATOR, "a story");
+    }
+
+    public Outcome ask(Principal principal, GrantId grant, Approval approval) {
+        var plain = request(grant);
+        return ask(
+                principal,
+                new LeaseRequest(
+                        grant,
+                        plain.parameters(),
+                        plain.reason(),
+                        plain.ttlSeconds(),
+                        plain.idempotencyKey(),
+                        Optional.of(approval.id()),
+                        plain.origin(),
+                        false));
+    }
+
+    /** A person, signed in to an operator's role, says yes. */
+    public DecideApproval.Outcome approve(Approval approval, String person) {
+        return decideApproval().decide(approval.id(), approver(person), Vote.Choice.APPROVE, "");
+    }
+
+    public DecideApproval.Outcome deny(Approval approval, String person, String reason) {
+        return decideApproval().decide(approval.id(), approver(person), Vote.Choice.DENY, reason);
+    }
+
+    public DecideApproval decideApproval() {
+        return new DecideApproval(approvals, auditLog, clock);
+    }
+
+    public static Approver approver(String person) {
+        return new Approver(person, "an operator's role");
     }
 
     /** What is done every minute. */
@@ -180,7 +218,8 @@ public final class TestBroker {
     }
 
     private IssueLease issueLease(Registry asked) {
-        return new IssueLease(decide, asked, leases, minter, auditLog, clock);
+        var asking = new AskForApproval(approvals, auditLog, clock);
+        return new IssueLease(decide, asked, leases, minter, asking, auditLog, clock);
     }
 
     private HandOutLease handOutLease(Registry asked, IssueLease issuing) {

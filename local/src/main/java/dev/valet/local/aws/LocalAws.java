@@ -35,6 +35,7 @@ public final class LocalAws implements AutoCloseable {
     private final Buckets buckets;
     private final Secrets secrets;
     private final SigningKeys signingKeys;
+    private final EventBuses eventBuses = new EventBuses();
     private final TokenIssuers issuers = new TokenIssuers();
     private final Endpoint endpoint;
     private final HttpDoor door;
@@ -76,7 +77,9 @@ public final class LocalAws implements AutoCloseable {
                 "kms",
                 new Kms(signingKeys, access),
                 "iam",
-                new Iam(accounts, access));
+                new Iam(accounts, access),
+                EventBridge.SERVICE,
+                new EventBridge(eventBuses, access));
         endpoint = new Endpoint(
                 settings.region(),
                 clock,
@@ -154,6 +157,16 @@ public final class LocalAws implements AutoCloseable {
     public byte[] signingKey(String arn, String spec, String policy) {
         var known = KeySpec.of(spec).orElseThrow(() -> new IllegalArgumentException("no keys of " + spec + " here"));
         return signingKeys.make(arn, known, Policy.key(policy)).publicKey();
+    }
+
+    /** Makes an event bus, unless it is there. */
+    public void eventBus(String arn) {
+        eventBuses.make(arn);
+    }
+
+    /** The last events that were put on a bus, in order. */
+    public List<Event> events(String arn) {
+        return eventBuses.events(arn);
     }
 
     /** Puts an object into a bucket of this account, which is made when it is not there. */

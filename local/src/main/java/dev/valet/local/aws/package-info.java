@@ -13,7 +13,7 @@
  *       GetSecretValue, DescribeSecret, UpdateSecretVersionStage, DeleteSecret, GetRandomPassword; IAM CreateRole, GetRole, DeleteRole,
  *       UpdateAssumeRolePolicy, PutRolePolicy, GetRolePolicy, ListRolePolicies, DeleteRolePolicy, TagRole,
  *       CreatePolicy, AttachRolePolicy, DetachRolePolicy, PutRolePermissionsBoundary; S3 CreateBucket, DeleteBucket,
- *       PutObject, GetObject, HeadObject, DeleteObject, ListObjectsV2; KMS Sign, GetPublicKey</td>
+ *       PutObject, GetObject, HeadObject, DeleteObject, ListObjectsV2; KMS Sign, GetPublicKey; EventBridge PutEvents</td>
  *     <td>every other: {@code NotImplemented}, "the local endpoint has no sts:DecodeAuthorizationMessage"</td></tr>
  *   <tr><td>signatures</td>
  *     <td>Signature Version 4 in header and query, recomputed over what was received; host and all {@code x-amz-*}
@@ -47,7 +47,7 @@
  *   <tr><td>condition keys</td>
  *     <td>aws: CurrentTime, EpochTime, PrincipalAccount, PrincipalArn, PrincipalTag/…, PrincipalType, RequestTag/…,
  *       RequestedRegion, ResourceAccount, SecureTransport (false: there is no TLS), SourceIdentity, SourceIp, TagKeys,
- *       TokenIssueTime, UserAgent, userid, username; iam: PermissionsBoundary, PolicyARN; kms: CallerAccount,
+ *       TokenIssueTime, UserAgent, userid, username; events: detail-type, source; iam: PermissionsBoundary, PolicyARN; kms: CallerAccount,
  *       MessageType, SigningAlgorithm, ViaService (never there: no service calls KMS here); s3: delimiter, max-keys,
  *       prefix; secretsmanager: Name, SecretId, VersionId, VersionStage; sts: DurationSeconds, ExternalId,
  *       IdentityTokenAudience, RoleSessionName, SigningAlgorithm, SourceIdentity, TransitiveTagKeys</td>
@@ -65,6 +65,10 @@
  *       copies, parts, bucket policies, access lists; one region</td></tr>
  *   <tr><td>keys</td><td>Ed25519 keys sign texts of up to 4,096 bytes; the key's policy and the caller's must both allow</td>
  *     <td>no other specs, digests, grants or aliases; nothing is encrypted; key policies name accounts only</td></tr>
+ *   <tr><td>events</td><td>one to ten entries and 256 KB a call; what is wrong with an entry fails that entry; the last
+ *     thousand of a bus can be read</td>
+ *     <td>no rules, targets, schedules or bus policies; one entry that is not allowed refuses the call; an unknown bus
+ *       is refused, where AWS takes the event and forgets it</td></tr>
  * </table>
  */
 @NullMarked

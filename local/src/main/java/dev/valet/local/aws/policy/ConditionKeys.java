@@ -22,6 +22,8 @@ final class ConditionKeys {
             "aws:userid",
             "aws:username",
             "dynamodb:returnvalues",
+            "events:detail-type",
+            "events:source",
             "iam:permissionsboundary",
             "iam:policyarn",
             "kms:calleraccount",
