@@ -96,7 +96,8 @@ class Es256KeyTest {
         var id = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(HexFormat.of().parseHex(Hash.sha256(members.canonical())));
-        assertThatThrownBy(() -> Es256Key.read(jwk().with("y", X).with("kid", id).build()))
+        assertThatThrownBy(
+                        () -> Es256Key.read(jwk().with("y", X).with("kid", id).build()))
                 .isInstanceOf(Malformed.class)
                 .hasMessage(Es256Key.FORM);
     }

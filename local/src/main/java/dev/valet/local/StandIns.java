@@ -44,12 +44,17 @@ final class StandIns implements Guest {
     @Override
     public Answer answer(Received request, Caller caller) {
         var path = INVOCATION.matcher(request.path());
-        boolean waits = request.header("x-amz-invocation-type").orElse("RequestResponse").equals("RequestResponse");
+        boolean waits = request.header("x-amz-invocation-type")
+                .orElse("RequestResponse")
+                .equals("RequestResponse");
         if (!request.method().equals("POST") || !path.matches() || !waits) {
             return error(501, "NotImplemented", "the local endpoint has no such operation of Lambda's");
         }
         var arn = Percent.decode(path.group(1));
-        var qualified = request.parameters().get("Qualifier").map(qualifier -> arn + ":" + qualifier).orElse(arn);
+        var qualified = request.parameters()
+                .get("Qualifier")
+                .map(qualifier -> arn + ":" + qualifier)
+                .orElse(arn);
         if (!(aws.decide(caller, "lambda:InvokeFunction", qualified, new Context()) instanceof Decision.Allowed)) {
             return error(403, "AccessDeniedException", caller.arn() + " may not invoke " + qualified);
         }
@@ -66,7 +71,8 @@ final class StandIns implements Guest {
         } catch (Malformed notJson) {
             return error(400, "InvalidRequestContentException", "Could not parse request body into json");
         } catch (IllegalStateException thrown) { // whatever a function throws reaches its caller in this form
-            var failure = Json.object().with("errorType", "IllegalStateException").build();
+            var failure =
+                    Json.object().with("errorType", "IllegalStateException").build();
             return json(200, Map.of("X-Amz-Function-Error", "Unhandled"), failure);
         }
     }

@@ -66,8 +66,8 @@ class StandInsTest {
                  "Resource":"%s"}}""".formatted(allowed)));
         var credentials =
                 AwsClients.lambdaCredentials(aws.sessionFor(role, "act").environment());
-        try (var clients = new AwsClients(
-                "eu-west-1", Optional.of(aws.endpoint()), credentials, Duration.ofSeconds(5))) {
+        try (var clients =
+                new AwsClients("eu-west-1", Optional.of(aws.endpoint()), credentials, Duration.ofSeconds(5))) {
             var target = new LambdaTarget(
                     function,
                     new TreeMap<>(Map.of("id", new AnswerField(AnswerField.Type.TEXT, 40))),
@@ -92,11 +92,10 @@ class StandInsTest {
 
     @Test
     void aFunctionIsInvokedAsLambdaWould() {
-        assertThat(perform(ARN, ARN))
-                .isInstanceOfSatisfying(Performing.Done.class, done -> {
-                    assertThat(done.result().textAt("id")).isEqualTo("po_1");
-                    assertThat(done.reference()).isNotEmpty();
-                });
+        assertThat(perform(ARN, ARN)).isInstanceOfSatisfying(Performing.Done.class, done -> {
+            assertThat(done.result().textAt("id")).isEqualTo("po_1");
+            assertThat(done.reference()).isNotEmpty();
+        });
         assertThat(given.getFirst().canonical())
                 .isEqualTo("{\"idempotencyKey\":\"a-key\",\"input\":{\"to\":\"acme\"},\"performance\":\""
                         + PerformanceId.of("payer", "once") + "\"}");

@@ -106,8 +106,7 @@ class DataTest {
         var template = form.read();
         var keys = template.ofType("AWS::KMS::Key");
         assertThat(keys)
-                .containsOnlyKeys(
-                        "StateKey", "AuditKey", "LogKey", "CheckpointKey", "ReceiptKey", "AnnouncementKey");
+                .containsOnlyKeys("StateKey", "AuditKey", "LogKey", "CheckpointKey", "ReceiptKey", "AnnouncementKey");
         keys.forEach((id, key) -> assertThat(keyFaults(key)).as(id).isEmpty());
         assertThat(template.ofType("AWS::DynamoDB::Table").values().stream()
                         .map(table -> table.at("Properties", "SSESpecification", "KMSMasterKeyId", "Fn::GetAtt", "0")
