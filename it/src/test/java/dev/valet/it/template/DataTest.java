@@ -106,7 +106,7 @@ class DataTest {
         var template = form.read();
         var keys = template.ofType("AWS::KMS::Key");
         assertThat(keys)
-                .containsOnlyKeys("StateKey", "AuditKey", "LogKey", "CheckpointKey", "AnnouncementKey", "ReceiptKey");
+                .containsOnlyKeys("StateKey", "AuditKey", "LogKey", "CheckpointKey", "ReceiptKey", "AnnouncementKey");
         keys.forEach((id, key) -> assertThat(keyFaults(key)).as(id).isEmpty());
         assertThat(template.ofType("AWS::DynamoDB::Table").values().stream()
                         .map(table -> table.at("Properties", "SSESpecification", "KMSMasterKeyId", "Fn::GetAtt", "0")
@@ -250,7 +250,7 @@ class DataTest {
     void everyLogIsEncryptedAndEnds(Form form) {
         var template = form.read();
         var logs = template.ofType("AWS::Logs::LogGroup");
-        assertThat(logs).hasSize(9);
+        assertThat(logs).hasSize(10);
         assertThat(logs.values()).allSatisfy(log -> {
             assertThat(log.at("Properties", "KmsKeyId", "Fn::GetAtt", "0").text())
                     .isEqualTo("LogKey");

@@ -192,8 +192,8 @@ class ParameterTest {
                             "RevokeConcurrency",
                             "UpkeepConcurrency",
                             "ArchiveConcurrency",
-                            "TokenConcurrency",
                             "AnnounceConcurrency",
+                            "TokenConcurrency",
                             "ArchiveRetentionDays");
         }
     }

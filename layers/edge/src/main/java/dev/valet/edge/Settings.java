@@ -31,9 +31,9 @@ import java.util.stream.Stream;
  * @param principalOrg the organisation that signed callers must be of
  * @param archiveBucket where the audit is archived; for the functions that do
  * @param checkpointKey the ARN of the KMS key that signs checkpoints, and nothing else (INV-17)
- * @param announcementBus the ARN of the event bus that announcements are put on; for the function that does
  * @param receiptKey the ARN of the KMS key that signs receipts, and nothing else
  * @param publishedKeys the ARNs of the KMS keys whose public halves anybody may read
+ * @param announcementBus the ARN of the event bus that announcements are put on; for the function that does
  * @param upstreamTimeout the most that one call to AWS takes
  * @param endpoints where AWS is, by service, when it is not where the SDK finds it; the empty name is for every service
  */
@@ -50,9 +50,9 @@ public record Settings(
         Optional<String> principalOrg,
         Optional<String> archiveBucket,
         Optional<String> checkpointKey,
-        Optional<String> announcementBus,
         Optional<String> receiptKey,
         List<String> publishedKeys,
+        Optional<String> announcementBus,
         Duration upstreamTimeout,
         String region,
         Map<String, URI> endpoints) {
@@ -70,9 +70,9 @@ public record Settings(
             "VALET_PRINCIPAL_ORG",
             "VALET_ARCHIVE_BUCKET",
             "VALET_CHECKPOINT_KEY",
-            "VALET_ANNOUNCEMENT_BUS",
             "VALET_RECEIPT_KEY",
             "VALET_PUBLISHED_KEYS",
+            "VALET_ANNOUNCEMENT_BUS",
             "VALET_UPSTREAM_TIMEOUT");
     private static final Predicate<String> TABLE = matching("[A-Za-z0-9_.-]{3,255}");
     private static final Predicate<String> ACCOUNT = matching("[0-9]{12}");
@@ -118,11 +118,11 @@ public record Settings(
                 optional(env, "VALET_PRINCIPAL_ORG", ORG),
                 optional(env, "VALET_ARCHIVE_BUCKET", BUCKET),
                 optional(env, "VALET_CHECKPOINT_KEY", KMS_KEY),
-                optional(env, "VALET_ANNOUNCEMENT_BUS", EVENT_BUS),
                 optional(env, "VALET_RECEIPT_KEY", KMS_KEY),
                 listed(env, "VALET_PUBLISHED_KEYS")
                         .map(arn -> checked("VALET_PUBLISHED_KEYS", arn, KMS_KEY))
                         .toList(),
+                optional(env, "VALET_ANNOUNCEMENT_BUS", EVENT_BUS),
                 timeout(given(env, "VALET_UPSTREAM_TIMEOUT").orElse("PT5S")),
                 required(env, "AWS_REGION", REGION),
                 endpoints(env));

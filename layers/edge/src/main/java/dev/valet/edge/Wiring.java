@@ -244,11 +244,6 @@ public final class Wiring {
         return new ApplyConfiguration(configuration(), deployment, audit(), clock);
     }
 
-    /** The second person, for what reaches production. */
-    public AskSecondPerson askSecondPerson() {
-        return new AskSecondPerson(approvals(), audit(), clock);
-    }
-
     /** The public keys that anybody may read. Asked for while serving: before a snapshot there is nobody to ask KMS as. */
     public Supplier<List<Es256Key>> publishedKeys() {
         var arns = settings.publishedKeys();
@@ -280,6 +275,11 @@ public final class Wiring {
     /** Invokes functions. */
     public Performer lambdaPerformer() {
         return new LambdaPerformer(clients("lambda").lambda(LambdaTarget.LONGEST));
+    }
+
+    /** The second person, for what reaches production. */
+    public AskSecondPerson askSecondPerson() {
+        return new AskSecondPerson(approvals(), audit(), clock);
     }
 
     public IssueLease issueLease() {
