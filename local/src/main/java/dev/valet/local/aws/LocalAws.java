@@ -5,6 +5,7 @@ import dev.valet.local.aws.policy.Decision;
 import dev.valet.local.aws.policy.Policy;
 import dev.valet.local.aws.policy.Request;
 import dev.valet.local.aws.signature.SigV4Verifier;
+import dev.valet.local.aws.wire.Answer;
 import dev.valet.local.aws.wire.Blob;
 import dev.valet.local.aws.wire.Received;
 import java.io.IOException;
@@ -104,6 +105,11 @@ public final class LocalAws implements AutoCloseable {
 
     public URI endpoint() {
         return door.endpoint();
+    }
+
+    /** One call as it would arrive over HTTP: its signature is verified and its policies are enforced all the same. */
+    public Answer answer(Received request) {
+        return endpoint.answer(request);
     }
 
     public String region() {
