@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.Unavailable;
 import dev.valet.grant.GrantId;
+import dev.valet.grant.SecretArn;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.RoleArn;
 import dev.valet.lease.Lease;
@@ -26,6 +27,7 @@ import dev.valet.revocation.RevocationId;
 import dev.valet.revocation.Revocations.Begun;
 import dev.valet.revocation.Revocations.Granted;
 import dev.valet.revocation.Scope;
+import dev.valet.revocation.SecretVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +47,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DynamoRevocationsTest {
     private static final Scope THE_GRANT = new Scope.OfGrant(REPORTER, READER);
     private static final RoleArn ROLE = RoleArn.parse(Samples.ROLE);
+    private static final SecretVersion VALUE = new SecretVersion(
+            SecretArn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:leasable/reports-webhook-Wh7mTx"),
+            "5f0c8a1e-0000-4000-8000-000000000001");
 
     private final LocalTables tables = new LocalTables();
     private final Wire wire = new Wire();
@@ -353,45 +358,37 @@ class DynamoRevocationsTest {
     }
 
     private static Revocation revoked(Revocation asked, Instant when) {
-        return new Revocation(
-                asked.id(),
-                asked.scope(),
-                asked.by(),
-                asked.reason(),
-                asked.at(),
-                State.REVOKED,
-                Optional.of(when),
-                Optional.empty(),
-                List.of(ROLE),
-                false);
+        return further(asked, State.REVOKED, Optional.of(when), Optional.empty(), List.of(ROLE), false);
     }
 
     private static Revocation confirmed(Revocation one, Instant when) {
-        return new Revocation(
-                one.id(),
-                one.scope(),
-                one.by(),
-                one.reason(),
-                one.at(),
-                one.state(),
-                one.revokedAt(),
-                Optional.of(when),
-                one.roles(),
-                one.recorded());
+        return further(one, one.state(), one.revokedAt(), Optional.of(when), one.roles(), one.recorded());
     }
 
     private static Revocation recorded(Revocation one) {
+        return further(one, one.state(), one.revokedAt(), one.confirmedAt(), one.roles(), true);
+    }
+
+    private static Revocation further(
+            Revocation one,
+            State state,
+            Optional<Instant> revokedAt,
+            Optional<Instant> confirmedAt,
+            List<RoleArn> roles,
+            boolean recorded) {
         return new Revocation(
                 one.id(),
                 one.scope(),
                 one.by(),
                 one.reason(),
                 one.at(),
-                one.state(),
-                one.revokedAt(),
-                one.confirmedAt(),
-                one.roles(),
-                true);
+                state,
+                revokedAt,
+                confirmedAt,
+                roles,
+                List.of(VALUE),
+                true,
+                recorded);
     }
 
     /** A lease that was decided on these versions. */
@@ -403,6 +400,7 @@ class DynamoRevocationsTest {
                 lease.environment(),
                 lease.kind(),
                 lease.endedBy(),
+                lease.rotateOnEnd(),
                 lease.target(),
                 lease.principal(),
                 lease.parameters(),

@@ -23,15 +23,19 @@ import dev.valet.lease.Leases;
 import dev.valet.lease.Outcome;
 import dev.valet.limit.Limits;
 import dev.valet.limit.Origin;
+import dev.valet.performance.EndPerformances;
 import dev.valet.registry.Document;
 import dev.valet.revocation.Asker;
 import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Revoke;
+import dev.valet.revocation.Rotate;
+import dev.valet.revocation.RotateDue;
 import dev.valet.revocation.Scope;
 import dev.valet.revocation.Sweep;
 import dev.valet.testkit.MemoryIam;
+import dev.valet.testkit.MemorySecrets;
 import dev.valet.testkit.RecordingMinter;
 import java.time.Clock;
 import java.time.Duration;
@@ -123,6 +127,11 @@ class IssuersAgainstRevokersTest {
         }
 
         @Override
+        public boolean note(Lease lease, String version) {
+            return whole.note(lease, version);
+        }
+
+        @Override
         public void withhold(Lease lease) {
             whole.withhold(lease);
         }
@@ -141,10 +150,11 @@ class IssuersAgainstRevokersTest {
         private final int each;
         private final UnaryOperator<Leases> leases;
         private final TurningClock clock = new TurningClock(NOON);
-        private final RecordingMinter minter = new RecordingMinter();
+        private final RecordingMinter minter = new RecordingMinter(new MemorySecrets(clock));
         private final MemoryIam iam = new MemoryIam(clock);
         private final DynamoRevocations revocations;
         private final DynamoDenials denials;
+        private final DynamoRotations rotations;
         private final History history = new History();
         private final CountDownLatch warm = new CountDownLatch(ISSUERS);
 
@@ -156,6 +166,7 @@ class IssuersAgainstRevokersTest {
             this.leases = leases;
             revocations = new DynamoRevocations(table);
             denials = new DynamoDenials(table);
+            rotations = new DynamoRotations(table);
             var configuration = new Configured(tables.state());
             configuration.put(new Document.OfAgent(agent("reporter", role("reporter"))), 0);
             configuration.put(new Document.OfGrant(grant("reporter", READER.text())), 0);
@@ -225,11 +236,20 @@ class IssuersAgainstRevokersTest {
         }
 
         private Revoke revoker(AuditLog audit) {
-            return new Revoke(revocations, denials, enforce(audit), audit, clock);
+            return new Revoke(revocations, denials, enforce(audit), rotate(audit), performances(), audit, clock);
         }
 
         private Enforce enforce(AuditLog audit) {
             return new Enforce(denials, iam, iam, audit, clock, _ -> {});
+        }
+
+        private EndPerformances performances() {
+            var performances = new DynamoPerformances(table);
+            return new EndPerformances(performances, performances, clock);
+        }
+
+        private Rotate rotate(AuditLog audit) {
+            return new Rotate(rotations, new MemorySecrets(clock), audit, clock);
         }
 
         private AuditLog audit() {
@@ -238,7 +258,8 @@ class IssuersAgainstRevokersTest {
 
         private void finish() {
             var audit = audit();
-            var sweep = new Sweep(revocations, denials, revoker(audit), enforce(audit));
+            var rotateDue = new RotateDue(rotations, rotate(audit), clock);
+            var sweep = new Sweep(revocations, denials, revoker(audit), enforce(audit), rotateDue);
             for (int i = 0; i < 3; i++) {
                 clock.turn(Duration.ofSeconds(62));
                 sweep.sweep();

@@ -17,6 +17,7 @@ import dev.valet.lease.Outcome;
 import dev.valet.limit.Limits;
 import dev.valet.limit.Origin;
 import dev.valet.registry.Document;
+import dev.valet.testkit.MemorySecrets;
 import dev.valet.testkit.RecordingMinter;
 import dev.valet.testkit.Sample;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class LimitsUnderRepeatsTest {
 
     private final LocalTables tables = new LocalTables();
     private final TurningClock clock = new TurningClock(NOON);
-    private final RecordingMinter minter = new RecordingMinter();
+    private final RecordingMinter minter = new RecordingMinter(new MemorySecrets(clock));
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
