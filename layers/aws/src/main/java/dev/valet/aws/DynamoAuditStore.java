@@ -77,8 +77,7 @@ public final class DynamoAuditStore implements AuditStore {
             row.put("lease", text(entry.lease()));
         }
         // A stream is filtered by attributes only. No INTENT has this one.
-        Announcement.Type.of(entry.phase(), entry.facts().keySet())
-                .ifPresent(type -> row.put("announced", text(type.name())));
+        Announcement.Type.of(entry).ifPresent(type -> row.put("announced", text(type.name())));
         return row;
     }
 

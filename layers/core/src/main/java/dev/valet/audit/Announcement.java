@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -40,15 +40,25 @@ public record Announcement(Type type, Instant at, Json.Obj detail) {
             return title;
         }
 
-        /** @param facts their names */
-        public static Optional<Type> of(Phase phase, Set<String> facts) {
+        public static Optional<Type> of(AuditEntry entry) {
+            return of(
+                    entry.phase(),
+                    name -> name.equals("lease") ? entry.lease() : entry.facts().getOrDefault(name, ""));
+        }
+
+        /** @param said what the entry has under a name, the empty text where it has nothing */
+        private static Optional<Type> of(Phase phase, UnaryOperator<String> said) {
             return switch (phase) {
                 case ASK -> Optional.of(APPROVAL_ASKED);
                 case APPROVE -> Optional.of(APPROVAL_APPROVED);
                 case REJECT -> Optional.of(APPROVAL_DENIED);
-                case REVOKE -> Optional.of(REVOCATION);
+                // An agent that gives its leases back, one by one, is no news: it could fill people's mail with them.
+                case REVOKE ->
+                    said.apply("person").isEmpty() && !said.apply("lease").isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(REVOCATION);
                 case LIFT -> Optional.of(LIFT);
-                case CONFIGURE -> facts.contains("breakGlass") ? Optional.of(BREAK_GLASS) : Optional.empty();
+                case CONFIGURE -> said.apply("breakGlass").isEmpty() ? Optional.empty() : Optional.of(BREAK_GLASS);
                 case OPEN, INTENT, OUTCOME, DENY, REUSE, PROBE, ROTATE, READ -> Optional.empty();
             };
         }
@@ -94,9 +104,8 @@ public record Announcement(Type type, Instant at, Json.Obj detail) {
      * @throws Malformed when it has no time
      */
     public static Optional<Announcement> of(String hash, Json entry) {
-        var phase = phase(entry.textAt("phase"));
-        var facts = entry.at("facts") instanceof Json.Obj(var members) ? members.keySet() : Set.<String>of();
-        return phase.flatMap(one -> Type.of(one, facts))
+        return phase(entry.textAt("phase"))
+                .flatMap(phase -> Type.of(phase, name -> said(entry, name)))
                 .map(type -> new Announcement(type, time(entry), detail(hash, type, entry)));
     }
 
@@ -105,6 +114,11 @@ public record Announcement(Type type, Instant at, Json.Obj detail) {
         return Arrays.stream(Phase.values())
                 .filter(one -> one.name().equals(name))
                 .findFirst();
+    }
+
+    private static String said(Json entry, String name) {
+        var own = entry.textAt(name);
+        return own.isEmpty() ? entry.textAt("facts", name) : own;
     }
 
     private static Instant time(Json entry) {
@@ -121,9 +135,8 @@ public record Announcement(Type type, Instant at, Json.Obj detail) {
                 .with("phase", entry.textAt("phase"))
                 .with("at", time(entry));
         for (var told : TOLD) {
-            var own = entry.textAt(told.name());
-            var value = own.isEmpty() ? entry.textAt("facts", told.name()) : own;
-            detail.with(told.name(), Optional.of(value).filter(told.form().asMatchPredicate()));
+            var value = Optional.of(said(entry, told.name()));
+            detail.with(told.name(), value.filter(told.form().asMatchPredicate()));
         }
         var built = detail.build();
         return detail.with("text", AnnouncementText.of(type, built)).build();

@@ -58,7 +58,7 @@ final class AnnouncementText {
         return has(detail, "agent") ? "agent " + word(detail, "agent") : word(detail, "scope");
     }
 
-    /** An agent that gives a lease back has no person. */
+    /** What Valet ends by itself has no person. */
     private static String by(Json detail) {
         return has(detail, "person") ? ", by " + word(detail, "person") : "";
     }

@@ -9,7 +9,6 @@ import dev.valet.Malformed;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,13 +39,25 @@ class AnnouncementTest {
     void whatIsAnnouncedIsAClosedList() {
         var told = EnumSet.noneOf(Phase.class);
         for (var phase : Phase.values()) {
-            Announcement.Type.of(phase, Set.of()).ifPresent(_ -> told.add(phase));
+            Announcement.Type.of(entry(phase)).ifPresent(_ -> told.add(phase));
         }
         assertThat(told).containsExactly(Phase.ASK, Phase.APPROVE, Phase.REJECT, Phase.REVOKE, Phase.LIFT);
-        assertThat(Announcement.Type.of(Phase.CONFIGURE, Set.of("person", "diff")))
+        assertThat(Announcement.Type.of(
+                        entry(Phase.CONFIGURE).with("person", "bo").with("diff", "a")))
                 .isEmpty();
-        assertThat(Announcement.Type.of(Phase.CONFIGURE, Set.of("breakGlass"))).contains(Announcement.Type.BREAK_GLASS);
-        assertThat(Announcement.Type.of(Phase.INTENT, Set.of("breakGlass"))).isEmpty();
+        assertThat(Announcement.Type.of(entry(Phase.CONFIGURE).with("breakGlass", "the site is down")))
+                .contains(Announcement.Type.BREAK_GLASS);
+        assertThat(Announcement.Type.of(entry(Phase.INTENT).with("breakGlass", "x")))
+                .isEmpty();
+    }
+
+    @Test // it could fill people's mail with them, until nobody reads it
+    void aLeaseThatItsAgentGivesBackIsNoNews() {
+        var givenBack = ofReporter(Phase.REVOKE).lease(LEASE).with("person", "");
+        assertThat(Announcement.Type.of(givenBack)).isEmpty();
+        assertThat(announced(givenBack)).isEmpty();
+        assertThat(announced(givenBack.with("person", "bo"))).isPresent();
+        assertThat(announced(ofReporter(Phase.REVOKE).with("person", ""))).isPresent();
     }
 
     @Test
@@ -97,8 +108,11 @@ class AnnouncementTest {
                                 .grant("reports-reader")
                                 .lease(LEASE)
                                 .with("revocation", REVOCATION)
-                                .with("person", ""),
-                        "revocation " + REVOCATION + " ends lease " + LEASE + " of agent reporter"),
+                                .with("person", "bo"),
+                        "revocation " + REVOCATION + " ends lease " + LEASE + " of agent reporter, by bo"),
+                arguments(
+                        entry(Phase.REVOKE).agent("reporter").with("revocation", REVOCATION),
+                        "revocation " + REVOCATION + " ends agent reporter"),
                 arguments(
                         entry(Phase.REVOKE)
                                 .with("revocation", REVOCATION)
