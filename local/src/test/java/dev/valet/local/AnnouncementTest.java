@@ -15,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a request to the bus: over the APIs, the table's stream, and the roles of template.yaml. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnnouncementTest {
     private static final String HOSTILE = "canary-2c90 https://evil.example/approve?yes";
     private static final String ASKED =
@@ -30,12 +33,14 @@ class AnnouncementTest {
     private LocalValet valet;
     private SignedHttp http;
     /** What the configuration needed, which reaches production and so two people. */
-    private List<Event> before;
+    private List<Event> configured;
+
+    private int before;
 
     @SuppressWarnings("NullAway.Init")
     AnnouncementTest() {}
 
-    @BeforeEach
+    @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         var home = Home.find();
         try (var samples = Files.list(home.sample())) {
@@ -48,15 +53,21 @@ class AnnouncementTest {
         valet = LocalValet.start(home, FrontDoor.take(0), folder, Optional.empty(), clock);
         http = new SignedHttp(valet.address());
         valet.deployment().stream();
-        before = valet.deployment().announced();
+        configured = valet.deployment().announced();
+    }
+
+    @BeforeEach
+    void look() {
+        valet.deployment().stream();
+        before = valet.deployment().announced().size();
     }
 
     private List<Event> news() {
         valet.deployment().stream();
-        return valet.deployment().announced().stream().skip(before.size()).toList();
+        return valet.deployment().announced().stream().skip(before).toList();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         valet.close();
     }
@@ -81,6 +92,9 @@ class AnnouncementTest {
                 .containsExactly("approval " + approval
                         + " waits (reporter asks for reports-reader): ./valet approvals show " + approval);
         assertThat(waiting.news(valet.deployment().announced())).isEmpty();
+        // The other reader of the stream goes on by itself.
+        assertThat(valet.deployment().archive().values())
+                .anyMatch(batch -> batch.text().contains("\"rule\":\"grant.approval\""));
     }
 
     @Test
@@ -88,31 +102,23 @@ class AnnouncementTest {
         var answer = http.signed(
                 valet.deployment().operator("ann"),
                 "POST",
-                "/admin/agents/reporter/suspend",
+                "/admin/agents/release/suspend",
                 Optional.of("{\"reason\":\"canary-91aa\"}"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(news()).singleElement().satisfies(event -> {
             assertThat(event.detailType()).isEqualTo("Valet Revocation");
-            assertThat(event.detail()).doesNotContain("canary").contains(" ends agent reporter, by ann");
+            assertThat(event.detail()).doesNotContain("canary").contains(" ends agent release, by ann");
         });
-    }
-
-    @Test // each of the two readers goes on by itself
-    void theArchiveHasItTooWhoeverIsTold() {
-        http.signed(reporter(), "POST", "/v1/leases", Optional.of(ASKED));
-        assertThat(news()).hasSize(1);
-        assertThat(valet.deployment().archive().values())
-                .anyMatch(batch -> batch.text().contains("\"rule\":\"grant.approval\""));
     }
 
     @Test
     void twoPeopleForProductionAreToldOfAndWhatIsDecidedWaitsForNobody() {
-        assertThat(before.stream().map(event -> detail(event).textAt("text").replaceAll("ap-[0-9A-Z]{26}", "ap")))
+        assertThat(configured.stream().map(event -> detail(event).textAt("text").replaceAll("ap-[0-9A-Z]{26}", "ap")))
                 .containsExactly(
                         "approval ap waits: ann wants to change the configuration; look: valet approvals show ap",
                         "ben says yes to approval ap for a change of the configuration");
-        assertThat(new Waiting().news(before)).isEmpty();
-        assertThat(new Waiting().news(before.subList(0, 1)))
+        assertThat(new Waiting().news(configured)).isEmpty();
+        assertThat(new Waiting().news(configured.subList(0, 1)))
                 .singleElement()
                 .asString()
                 .contains(" waits (ann wants to change the configuration): ./valet approvals show ap-");
