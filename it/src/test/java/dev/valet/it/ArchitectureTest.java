@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.valet.SecretText;
+import java.io.ByteArrayOutputStream;
 
 /** The arrows of the house and the places where a secret may be opened: a wrong line fails the build. */
 @AnalyzeClasses(packages = "dev.valet", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -35,7 +36,8 @@ class ArchitectureTest {
         "dev.valet.reconciliation",
         "dev.valet.approval",
         "dev.valet.budget",
-        "dev.valet.action"
+        "dev.valet.action",
+        "dev.valet.performance"
     };
     private static final String[] FUNCTIONS = {
         "dev.valet.issue..",
@@ -43,7 +45,9 @@ class ArchitectureTest {
         "dev.valet.admin..",
         "dev.valet.revoke..",
         "dev.valet.upkeep..",
-        "dev.valet.archive.."
+        "dev.valet.archive..",
+        "dev.valet.announce..",
+        "dev.valet.token.."
     };
     private static final String[] DEPLOYED = {
         "dev.valet",
@@ -59,6 +63,7 @@ class ArchitectureTest {
         "dev.valet.approval",
         "dev.valet.budget",
         "dev.valet.action",
+        "dev.valet.performance",
         "dev.valet.json..",
         "dev.valet.config..",
         "dev.valet.aws..",
@@ -69,7 +74,9 @@ class ArchitectureTest {
         "dev.valet.admin..",
         "dev.valet.revoke..",
         "dev.valet.upkeep..",
-        "dev.valet.archive.."
+        "dev.valet.archive..",
+        "dev.valet.announce..",
+        "dev.valet.token.."
     };
 
     @ArchTest
@@ -86,7 +93,9 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(CORE)
             .should()
-            .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio.file..", "java.net.http..", "java.sql.."));
+            .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio.file..", "java.net.http..", "java.sql..")
+                    .and(DescribedPredicate.not( // bytes in memory
+                            JavaClass.Predicates.equivalentTo(ByteArrayOutputStream.class))));
 
     @ArchTest
     static final ArchRule packagesOfCoreHaveNoCycles =
@@ -104,7 +113,8 @@ class ArchitectureTest {
                     "dev.valet.audit")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.valet.lease", "dev.valet.registry", "dev.valet.revocation");
+            .resideInAnyPackage(
+                    "dev.valet.lease", "dev.valet.registry", "dev.valet.revocation", "dev.valet.performance");
 
     @ArchTest
     static final ArchRule adaptersDoNotKnowEachOther = noClasses()
@@ -124,7 +134,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule functionsDoNotKnowEachOther = slices().matching(
-                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive)..")
+                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive|announce|token)..")
             .should()
             .notDependOnEachOther();
 
@@ -137,13 +147,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.valet.local..", "dev.valet.testkit..", "dev.valet.cli..");
 
-    /** INV-15: one writer opens a secret. */
+    /** INV-15: one writer opens a secret that is leased, and one place a secret that goes into a request (B-9). */
     @ArchTest
-    static final ArchRule onlyTheCredentialWriterOpensASecret = noClasses()
+    static final ArchRule onlyWritersOpenASecret = noClasses()
             .that()
             .resideInAnyPackage(DEPLOYED)
             .and()
             .doNotHaveSimpleName("CredentialJson")
+            .and()
+            .doNotHaveSimpleName("SecretPlacement")
             .should()
             .callMethodWhere(
                     target(name("use")).and(target(owner(JavaClass.Predicates.equivalentTo(SecretText.class)))));
@@ -157,6 +169,16 @@ class ArchitectureTest {
             .haveNameMatching("(?i).*(secret|password|privatekey|sessiontoken|credential)s?")
             .should()
             .notHaveRawType(String.class);
+
+    /** B-6: what carries an action's secret is opened to an address that was checked, in one place; T-16. */
+    @ArchTest
+    static final ArchRule oneClassOpensSockets = noClasses()
+            .that()
+            .resideInAnyPackage(DEPLOYED)
+            .and()
+            .doNotHaveSimpleName("PinnedTransport")
+            .should()
+            .callConstructorWhere(target(owner(JavaClass.Predicates.assignableTo(java.net.Socket.class))));
 
     /** INV-10: leases in one place, and what revoking enters and probes in two more; none can without a session policy. */
     @ArchTest
@@ -194,7 +216,9 @@ class ArchitectureTest {
                     "dev.valet.admin..",
                     "dev.valet.revoke..",
                     "dev.valet.upkeep..",
-                    "dev.valet.archive..")
+                    "dev.valet.archive..",
+                    "dev.valet.announce..",
+                    "dev.valet.token..")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

@@ -35,6 +35,8 @@ public enum Reason {
     NOT_APPROVER,
     /** The same idempotency key came with another request. */
     KEY_REUSED,
+    /** The action was certainly not performed: what it calls refused, or was not reached. */
+    NOT_PERFORMED,
     /** The configuration changed after the plan was made, which may no longer fit. */
     CHANGED_MEANWHILE,
     /** The audit could not be written, so the change was not made. */

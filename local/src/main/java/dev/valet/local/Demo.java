@@ -124,6 +124,20 @@ final class Demo {
         story.step(
                 "or the value itself, once, where a grant says so",
                 value.value().filter(valet.world().secrets()::contains).isPresent());
+        var answer = http.signed(reporter, "DELETE", "/v1/leases/" + value.id(), Optional.empty());
+        story.step(
+                "given back, it is rotated, and seen to be replaced",
+                answer.status() == 200 && !revocation(answer, "confirmedAt").isEmpty());
+        var next = webhook();
+        story.step(
+                "the copy that it may have kept is not what the next one gets",
+                next.isPresent() && !next.equals(value.value()));
+    }
+
+    private Optional<String> webhook() {
+        return lease(reporter, "reports-webhook", Map.of())
+                .value()
+                .filter(valet.world().secrets()::contains);
     }
 
     private void token() {
@@ -353,12 +367,17 @@ final class Demo {
     }
 
     private void expires() {
+        var copied = webhook();
         clock.turn(Duration.ofMinutes(16));
         story.say("nobody waited: the clock of this world was turned on by sixteen minutes");
         story.refused(
                 "the same credential, the same object",
                 "ExpiredToken",
                 () -> leasedCalls().read(BUCKET, MINE));
+        valet.deployment().everyMinute();
+        story.step(
+                "and the value that it copied was replaced by the minutely run",
+                copied.isPresent() && !webhook().equals(copied));
         usesTooLate();
     }
 

@@ -37,7 +37,9 @@ class MainTest {
                         "whoami",
                         "grants",
                         "explain",
+                        "approvals",
                         "audit",
+                        "receipt",
                         "help");
         assertThat(valet("--help")).isZero();
         for (var name : Main.commandLine().getSubcommands().keySet()) {

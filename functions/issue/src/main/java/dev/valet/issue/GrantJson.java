@@ -42,7 +42,9 @@ final class GrantJson {
             case Terms.Perform perform
             when perform.budget().isPresent() ->
                 written.with("budget", BudgetDocument.write(perform.budget().get()));
-            case Terms.Aws _, Terms.SecretSession _, Terms.SecretValue _, Terms.Perform _ -> written;
+            // That a copy of the value may be dead before its lease is over.
+            case Terms.SecretValue value -> written.with("rotateOnEnd", value.rotateOnEnd());
+            case Terms.Aws _, Terms.SecretSession _, Terms.Perform _ -> written;
         };
     }
 

@@ -59,6 +59,7 @@ final class AgentApi {
         broker.grant(Sample.limited(Sample.reports("reporter", "reports-reader"), new Limits(20, 5)));
         broker.grant(Sample.secret("reporter", "payments-api"));
         broker.grant(Sample.secretValue("reporter", "payments-key"));
+        broker.grant(Sample.rotatedValue("reporter", "payments-hook"));
         broker.grant(Sample.performing("reporter", "team-notices", Sample.notify("notify-team"), Optional.empty()));
         broker.grant(Sample.approved(Sample.aws("reporter", "reports-audited"), ApprovalRule.REQUIRED));
         hasDeniedApproval();
@@ -98,6 +99,7 @@ final class AgentApi {
                         environment,
                         Sample.reports("reporter", "reports-reader").kind().orElseThrow(),
                         EndedBy.STS,
+                        false,
                         Sample.reports("reporter", "reports-reader").terms().target(),
                         Sample.role("reporter").key(),
                         Parameters.NONE,

@@ -1,6 +1,5 @@
 package dev.valet.aws;
 
-import dev.valet.Unavailable;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
@@ -15,11 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** One change of the configuration: a transaction in which every write has a condition (INV-28). */
@@ -258,24 +255,10 @@ final class Change {
 
     /**
      * @return false when something is no longer as it was read
-     * @throws Unavailable when it is not known whether the change was made, or somebody else's was in the way
+     * @throws dev.valet.Unavailable when it is not known whether the change was made, or others were in the way for too long
      */
     boolean run() {
-        return AwsFailure.guard("dynamodb", () -> {
-            try {
-                table.dynamo.transactWriteItems(transaction -> transaction.transactItems(writes));
-                return true;
-            } catch (TransactionCanceledException cancelled) {
-                if (cancelled.cancellationReasons().stream().noneMatch(Change::isRefusal)) {
-                    throw new Unavailable("configuration-contended");
-                }
-                return false;
-            }
-        });
-    }
-
-    private static boolean isRefusal(CancellationReason reason) {
-        return "ConditionalCheckFailed".equals(reason.code());
+        return new Transaction(table, Transaction.Pause.SLEEP).write(writes).isEmpty();
     }
 
     private static AttributeValue text(String text) {

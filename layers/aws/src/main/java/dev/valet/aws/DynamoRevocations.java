@@ -23,15 +23,16 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** Revocations in the state table, beside what they end. */
 public final class DynamoRevocations implements Revocations {
     private final StateTable table;
+    private final Transaction transaction;
 
     public DynamoRevocations(StateTable table) {
         this.table = table;
+        this.transaction = new Transaction(table, Transaction.Pause.SLEEP);
     }
 
     @Override
@@ -175,6 +176,11 @@ public final class DynamoRevocations implements Revocations {
             set.add("#roles = :roles");
             names.put("#roles", "roles");
             values.put(":roles", RevocationRow.roles(further));
+            set.add("#values = :values");
+            names.put("#values", "values");
+            values.put(":values", RevocationRow.values(further));
+            set.add("leavesValues = :leavesValues");
+            values.put(":leavesValues", AttributeValue.fromBool(further.leavesValues()));
         });
         further.confirmedAt().ifPresent(at -> {
             set.add("confirmedAt = if_not_exists(confirmedAt, :confirmedAt)");
@@ -311,24 +317,17 @@ public final class DynamoRevocations implements Revocations {
     }
 
     /**
+     * Tried again while others are in the way: an action that spends checks these rows when it is reserved, and what ends it
+     * has to get through.
+     *
      * @return false when a condition did not hold
-     * @throws Unavailable when it is not known whether it was done, or somebody else's was in the way
+     * @throws Unavailable when it is not known whether it was done, or others were in the way for too long
      */
     private boolean transact(List<TransactWriteItem> writes) {
-        return AwsFailure.guard("dynamodb", () -> {
-            try {
-                table.dynamo.transactWriteItems(transaction -> transaction.transactItems(writes));
-                return true;
-            } catch (TransactionCanceledException cancelled) {
-                if (cancelled.cancellationReasons().stream().noneMatch(DynamoRevocations::isRefusal)) {
-                    throw new Unavailable("revocation-contended");
-                }
-                return false;
-            }
-        });
+        return transaction.write(writes).isEmpty();
     }
 
-    private static boolean isRefusal(CancellationReason reason) {
+    static boolean isRefusal(CancellationReason reason) {
         return "ConditionalCheckFailed".equals(reason.code());
     }
 

@@ -2,7 +2,6 @@ package dev.valet.aws;
 
 import dev.valet.Malformed;
 import dev.valet.Unavailable;
-import dev.valet.lease.Lease;
 import dev.valet.limit.Limits;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Counts leases against the limits of their grant, or of their agent, in one row. Nearly always one conditional update does it, and such updates
+ * Counts leases and performances against the limits of their grant, or of their agent, in one row. Nearly always one conditional update does it, and such updates
  * never conflict with each other; when a new slice has begun or slots are to be freed, one writer rewrites the row under a
  * compare-and-set and the others go back to the update.
  */
@@ -29,15 +28,15 @@ final class LimitCounter {
 
     /**
      * @param key of the row that counts
-     * @return the limit that stands in the way; empty when the lease is counted
-     * @throws Unavailable when it is not known whether it is
+     * @return the limit that stands in the way; empty when it is counted
+     * @throws Unavailable when that is not known
      */
-    Optional<Usage.Full> count(Lease lease, Limits limits, StateKey key) {
-        var now = lease.issuedAt();
+    Optional<Usage.Full> count(Use use, Limits limits, StateKey key) {
+        var now = use.at();
         long slice = Usage.sliceOf(now);
         for (int i = 0; i < ATTEMPTS; i++) {
-            var refused = write(update(lease, limits, key, slice));
-            if (refused.isEmpty() || refused.get().has(lease)) {
+            var refused = write(update(use, limits, key, slice));
+            if (refused.isEmpty() || refused.get().has(use)) {
                 return Optional.empty();
             }
             var seen = refused.get();
@@ -47,8 +46,8 @@ final class LimitCounter {
                 return full;
             }
             if (!free.equals(seen) || seen.writes() == 0) {
-                var lost = write(rewrite(key, seen, free.count(lease, limits)));
-                if (lost.isEmpty() || lost.get().has(lease)) {
+                var lost = write(rewrite(key, seen, free.count(use, limits)));
+                if (lost.isEmpty() || lost.get().has(use)) {
                     return Optional.empty();
                 }
             }
@@ -57,7 +56,7 @@ final class LimitCounter {
         throw new Unavailable("limits-contended");
     }
 
-    private UpdateItemRequest update(Lease lease, Limits limits, StateKey key, long slice) {
+    private UpdateItemRequest update(Use use, Limits limits, StateKey key, long slice) {
         var names = new HashMap<>(Map.of(
                 "#slice",
                 "slice",
@@ -71,13 +70,8 @@ final class LimitCounter {
                 "writes",
                 "#last",
                 "last"));
-        var values = new HashMap<>(Map.of(
-                ":slice",
-                number(slice),
-                ":one",
-                number(1),
-                ":lease",
-                AttributeValue.fromS(lease.id().text())));
+        var values = new HashMap<>(
+                Map.of(":slice", number(slice), ":one", number(1), ":lease", AttributeValue.fromS(use.id())));
         var set = new StringBuilder("SET #slices.#now = #slices.#now + :one, #total = #total + :one,"
                 + " #writes = #writes + :one, #last = :lease");
         var condition = new StringBuilder("#slice = :slice AND #last <> :lease");
@@ -88,8 +82,8 @@ final class LimitCounter {
         if (limits.concurrent() > 0) {
             set.append(", #slots.#lease = :end");
             condition.append(" AND size(#slots) < :slots AND attribute_not_exists(#slots.#lease)");
-            names.putAll(Map.of("#slots", "slots", "#lease", lease.id().text()));
-            values.putAll(Map.of(":slots", number(limits.concurrent()), ":end", number(Usage.end(lease))));
+            names.putAll(Map.of("#slots", "slots", "#lease", use.id()));
+            values.putAll(Map.of(":slots", number(limits.concurrent()), ":end", number(use.endSecond())));
         }
         return UpdateItemRequest.builder()
                 .tableName(table.name)

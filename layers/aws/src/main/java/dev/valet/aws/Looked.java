@@ -4,6 +4,7 @@ import dev.valet.Malformed;
 import dev.valet.Unavailable;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Leases.Look;
+import dev.valet.performance.Performance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,33 @@ record Looked(Map<Map<String, AttributeValue>, Row> rows) {
                 return Look.OVER;
             }
             return now.equals(lease.basis()) ? Look.LIVE : Look.MOVED;
+        } catch (Malformed | Unavailable unreadable) {
+            return Look.OVER;
+        }
+    }
+
+    /** As above, with the action beside the grant; its own row is asked by the write that marks it as sent. */
+    Look at(Performance performance) {
+        var agent = row(StateKey.agent(performance.agent()));
+        var grant = row(StateKey.grant(performance.agent(), performance.grant()));
+        var action = row(StateKey.action(performance.action()));
+        if (agent == null || grant == null || action == null) {
+            return Look.OVER;
+        }
+        try {
+            var control = ControlRow.read(Optional.ofNullable(row(StateKey.control())))
+                    .control();
+            boolean live = isLive(agent) && isLive(grant) && isLive(action) && control.open();
+            var now = new Performance.Basis(
+                    agent.number("version"),
+                    grant.number("version"),
+                    action.number("version"),
+                    control.killEpoch(),
+                    control.revision());
+            if (!live) {
+                return Look.OVER;
+            }
+            return now.equals(performance.basis()) ? Look.LIVE : Look.MOVED;
         } catch (Malformed | Unavailable unreadable) {
             return Look.OVER;
         }

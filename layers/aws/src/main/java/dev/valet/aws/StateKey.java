@@ -2,7 +2,10 @@ package dev.valet.aws;
 
 import dev.valet.Hash;
 import dev.valet.Json;
+import dev.valet.Ulid;
+import dev.valet.action.PerformanceId;
 import dev.valet.approval.ApprovalId;
+import dev.valet.budget.Unit;
 import dev.valet.grant.ActionId;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.GuardrailId;
@@ -13,8 +16,14 @@ import dev.valet.identity.RoleArn;
 import dev.valet.lease.LeaseId;
 import dev.valet.registry.Document;
 import dev.valet.revocation.RevocationId;
+import dev.valet.revocation.SecretVersion;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -24,6 +33,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class StateKey {
     static final String PARTITION = "pk";
     static final String SORT = "sk";
+
+    /** As many as ever; a release that has fewer would not find what is in the others. */
+    static final int SHARDS = 8;
 
     private final String partition;
     private final String sort;
@@ -142,10 +154,64 @@ public final class StateKey {
         return new StateKey("leased", role.toString());
     }
 
+    /**
+     * A lease whose end takes an act. It lies in one of a few shards, so that no partition takes all of them, and in each
+     * by the second in which it is over: what is due is the beginning of a partition, however long nobody looked.
+     */
+    static StateKey due(LeaseId lease, Instant end) {
+        return new StateKey("due#" + shard(lease), second(end) + "#" + lease);
+    }
+
+    private static int shard(LeaseId lease) {
+        return Integer.parseInt(Hash.sha256(lease.text()).substring(0, 2), 16) % SHARDS;
+    }
+
+    /** Never before the time, and of one length: 2026-03-02T09:15:00Z. */
+    private static String second(Instant time) {
+        var whole = time.truncatedTo(ChronoUnit.SECONDS);
+        return (whole.equals(time) ? whole : whole.plusSeconds(1)).toString();
+    }
+
+    /** A value that is to be replaced. */
+    static StateKey rotation(SecretVersion value) {
+        return new StateKey("rotations", Hash.sha256(value.text()));
+    }
+
     /** @param principal as {@link Principal#key()}: another caller's idempotency key is another key */
     public static StateKey once(String principal, String idempotencyKey) {
         var both = Json.strings(List.of(principal, idempotencyKey)).canonical();
         return new StateKey("once#" + Hash.sha256(both), "once");
+    }
+
+    /** It is the idempotency row as well: its id is the hash of who asked and of the key. */
+    public static StateKey performance(PerformanceId performance) {
+        return new StateKey("performance#" + performance, "performance");
+    }
+
+    /** Lists a performance under its grant, by time. */
+    static StateKey performed(AgentId agent, GrantId grant, Instant at, PerformanceId performance) {
+        return new StateKey("performances#" + agent + "#" + grant, time(at) + "#" + performance);
+    }
+
+    /** Lists a performance as long as something is left to do; in sixteen partitions, so that none of them is hot. */
+    static StateKey unfinished(Instant at, PerformanceId performance) {
+        return new StateKey("unfinished#" + shard(performance), time(at) + "#" + performance);
+    }
+
+    /** What was spent in one day; of one payee, who may be named by any text, or of all. */
+    static StateKey budget(AgentId agent, GrantId grant, Unit unit, LocalDate day, Optional<String> payee) {
+        var whose = payee.map(name -> "#" + Hash.sha256(name)).orElse("");
+        return new StateKey("budgets#" + agent + "#" + grant, day + "#" + unit.code() + whose);
+    }
+
+    /** The id is a hash, so its digits are spread evenly, whatever callers choose. */
+    private static char shard(PerformanceId performance) {
+        return performance.text().charAt("va-".length());
+    }
+
+    /** Ten characters that sort as time does, to the millisecond. */
+    private static String time(Instant at) {
+        return Ulid.floor(at).substring(0, 10);
     }
 
     /** A run of rows within one partition, both ends included. */
@@ -196,6 +262,18 @@ public final class StateKey {
             return new Range("leased", FIRST, LAST);
         }
 
+        static Range performed(AgentId agent, GrantId grant, Instant from) {
+            return new Range("performances#" + agent + "#" + grant, time(from), LAST);
+        }
+
+        /** @param until its own millisecond is not in it */
+        static List<Range> unfinished(Instant until) {
+            return Stream.of("0123456789abcdef".split("", -1))
+                    .filter(shard -> !shard.isEmpty())
+                    .map(shard -> new Range("unfinished#" + shard, FIRST, time(until)))
+                    .toList();
+        }
+
         static Range approvals() {
             return new Range("approvals", FIRST, LAST);
         }
@@ -203,6 +281,15 @@ public final class StateKey {
         /** @param from as {@link ApprovalId#floor} */
         static Range approvals(AgentId agent, String from) {
             return new Range("approvals#" + agent, from, LAST);
+        }
+
+        /** What is over at that time. */
+        static Range due(int shard, Instant time) {
+            return new Range("due#" + shard, FIRST, time.truncatedTo(ChronoUnit.SECONDS) + LAST);
+        }
+
+        static Range rotations() {
+            return new Range("rotations", FIRST, LAST);
         }
 
         /** @param from as {@link LeaseId#floor} */

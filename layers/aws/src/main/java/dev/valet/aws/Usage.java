@@ -1,7 +1,6 @@
 package dev.valet.aws;
 
 import dev.valet.Malformed;
-import dev.valet.lease.Lease;
 import dev.valet.limit.Limits;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * What one grant, or one agent, has used of its limits: one row, so every count is exact.
  *
  * @param slice the newest slice of five minutes that was counted in
- * @param counts leases opened, by slice; the hour is the newest slice and the twelve before it, so a lease counts for sixty
+ * @param counts uses, by slice; the hour is the newest slice and the twelve before it, so a lease counts for sixty
  *     minutes at least and sixty-five at most, and no sixty minutes hold more than the limit
  * @param slots when each lease that is alive ends, in epoch seconds: freed by time alone, never given back
  * @param writes how often the row was written: what a compare-and-set compares
@@ -49,22 +48,22 @@ record Usage(long slice, SortedMap<Long, Long> counts, SortedMap<String, Long> s
         return new Usage(current, counts.tailMap(current - SLICES + 1), alive, writes, last);
     }
 
-    Usage count(Lease lease, Limits limits) {
+    Usage count(Use use, Limits limits) {
         var counted = new TreeMap<>(counts);
         counted.merge(slice, 1L, Long::sum);
         var taken = new TreeMap<>(slots);
         if (limits.concurrent() > 0) {
-            taken.put(lease.id().text(), end(lease));
+            taken.put(use.id(), use.endSecond());
         }
-        return new Usage(slice, counted, taken, writes + 1, lease.id().text());
+        return new Usage(slice, counted, taken, writes + 1, use.id());
     }
 
     long total() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    boolean has(Lease lease) {
-        return last.equals(lease.id().text()) || slots.containsKey(lease.id().text());
+    boolean has(Use use) {
+        return last.equals(use.id()) || slots.containsKey(use.id());
     }
 
     /** The limit that leaves no room for one more; asked of what {@link #at} returned. */
@@ -92,10 +91,6 @@ record Usage(long slice, SortedMap<Long, Long> counts, SortedMap<String, Long> s
     private Instant roomInTheSlots(int most) {
         var ends = slots.values().stream().sorted().toList();
         return Instant.ofEpochSecond(ends.get(ends.size() - most));
-    }
-
-    static long end(Lease lease) {
-        return lease.expiresAt().getEpochSecond() + 1; // a started second counts as a whole one
     }
 
     /** @throws Malformed when the row is not as {@link #write} leaves it */

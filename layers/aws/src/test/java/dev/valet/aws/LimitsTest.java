@@ -94,14 +94,14 @@ class LimitsTest {
         open(NOON, limits);
         var counter = new LimitCounter(new LocalTables().state(wire));
         wire.loseReplies(1);
-        assertThat(counter.count(lease(NOON), limits, StateKey.limits(Samples.REPORTER)))
+        assertThat(counter.count(Use.of(lease(NOON)), limits, StateKey.limits(Samples.REPORTER)))
                 .isEmpty(); // by rewriting
         wire.loseReplies(1);
-        assertThat(counter.count(lease(NOON), limits, StateKey.limits(Samples.REPORTER)))
+        assertThat(counter.count(Use.of(lease(NOON)), limits, StateKey.limits(Samples.REPORTER)))
                 .isEmpty(); // by updating
-        assertThat(counter.count(lease(NOON), limits, StateKey.limits(Samples.REPORTER)))
+        assertThat(counter.count(Use.of(lease(NOON)), limits, StateKey.limits(Samples.REPORTER)))
                 .isEmpty();
-        assertThat(counter.count(lease(NOON), limits, StateKey.limits(Samples.REPORTER)))
+        assertThat(counter.count(Use.of(lease(NOON)), limits, StateKey.limits(Samples.REPORTER)))
                 .isPresent();
     }
 

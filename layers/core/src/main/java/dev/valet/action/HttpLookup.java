@@ -29,14 +29,26 @@ public record HttpLookup(
         if (found.isEmpty() || found.size() > 10) {
             throw new Malformed("/found", "lists 1 to 10 answers");
         }
+        boolean named = call.path().text().takesKey();
         for (int i = 0; i < found.size(); i++) {
             HttpAnswer.checkSuccess(found.get(i), "/found/" + i);
+            checkIsOurs(named, found.get(i), "/found/" + i);
+        }
+        for (int i = 0; i < refused.size(); i++) {
+            checkIsOurs(named, refused.get(i).match(), "/refused/" + i);
         }
         if (refused.size() > 20 || notFound.size() > 10) {
             throw new Malformed("", "lists 20 refusals and 10 answers for notFound at most");
         }
         for (int i = 0; i < notFound.size(); i++) {
             checkNotFound(notFound.get(i), "/notFound/" + i);
+        }
+    }
+
+    /** An upstream that ignores a parameter lists what others paid; one that has the key in its path cannot mean another. */
+    private static void checkIsOurs(boolean named, HttpMatch match, String place) {
+        if (!named && !match.comparesKey()) {
+            throw new Malformed(place + "/where", "compares a member with ${key}, unless the path has it");
         }
     }
 
@@ -64,7 +76,7 @@ public record HttpLookup(
                     HttpAnswer.isSuccess(status) ? HttpAnswer.UNEXPECTED_ANSWER : HttpAnswer.UNEXPECTED_STATUS);
         }
         if (missing) {
-            return new LookedUp.NotFound();
+            return new LookedUp.NotFound(notFoundAfter);
         }
         return refusal.<LookedUp>map(each -> new LookedUp.Refused(each.code()))
                 .or(() -> result.read(body).map(mapped -> new LookedUp.Found(mapped.result(), mapped.reference())))

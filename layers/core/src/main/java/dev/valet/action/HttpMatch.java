@@ -35,6 +35,11 @@ public record HttpMatch(
         return where.isEmpty() && absent.isEmpty();
     }
 
+    /** Whether only an answer about this very performance fits. */
+    boolean comparesKey() {
+        return where.values().stream().anyMatch(texts -> texts.stream().allMatch(HttpText::takesKey));
+    }
+
     /** @param body empty when it is no JSON: then only a status can match */
     boolean fits(int status, Optional<Json> body, HttpInput values) {
         return statuses.contains(status)

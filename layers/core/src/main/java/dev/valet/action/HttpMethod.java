@@ -25,7 +25,7 @@ public enum HttpMethod {
         return this != GET;
     }
 
-    boolean hasBody() {
+    public boolean hasBody() {
         return this == POST || this == PUT || this == PATCH;
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public record HttpText(String text) {
     static final String FORM =
             "writes a place as ${/pointer}, ${/pointer|minor:/currency}, ${/pointer|lower} or ${key}";
-    static final int LONGEST = 4_000;
+    static final int LONGEST = 16_000;
 
     private static final Pattern PLACE = Pattern.compile("\\$\\{([^{}]*)}");
 
@@ -87,6 +87,11 @@ public record HttpText(String text) {
     boolean isOnePlace() {
         var parts = parts();
         return parts.size() == 1 && !(parts.getFirst() instanceof Part.Literal);
+    }
+
+    /** Whether it has Valet's own key in it. */
+    boolean takesKey() {
+        return parts().stream().anyMatch(HttpText.Part.Key.class::isInstance);
     }
 
     /** Whether every character is the operator's or Valet's own, and none the agent's. */

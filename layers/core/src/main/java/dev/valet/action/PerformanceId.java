@@ -29,6 +29,12 @@ public record PerformanceId(String text) {
                         .canonical()));
     }
 
+    /** What a provider knows it by: the same in every attempt, and nobody else's. 128 bits, as short as providers want it. */
+    public String providerKey() {
+        return Hash.sha256(Json.strings(List.of("valet-provider-key", text)).canonical())
+                .substring(0, 32);
+    }
+
     @Override
     public String toString() {
         return text;

@@ -41,6 +41,17 @@ public record Charge(Amount amount, Optional<String> payee, LocalDate day, long 
         return List.copyOf(budgets);
     }
 
+    /**
+     * What a budget stands at when this is over. What was not spent is given back. What was spent beyond what was reserved
+     * counts as far as the cap goes and never further: {@code used <= cap} holds whatever an upstream declares (INV-19).
+     *
+     * @param used before, this one's reservation included
+     */
+    public long settled(long used, long spent, long cap) {
+        long more = spent - amount.units();
+        return more <= 0 ? Math.max(0, used + more) : Math.max(used, Math.min(cap, used + more));
+    }
+
     /** When every budget of the day begins anew. */
     public Instant renewal() {
         return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();

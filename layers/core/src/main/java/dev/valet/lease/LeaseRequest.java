@@ -31,9 +31,7 @@ public record LeaseRequest(
 
     public LeaseRequest {
         parameters = Map.copyOf(parameters);
-        if (reason.length() > 256 || !PlainText.is(reason)) {
-            throw new Malformed("/reason", "has 256 characters at most and no control or formatting characters");
-        }
+        checkReason(reason);
         ttlSeconds.ifPresent(LeaseRequest::checkTtl);
         idempotencyKey.ifPresent(LeaseRequest::checkKey);
     }
@@ -56,7 +54,15 @@ public record LeaseRequest(
         }
     }
 
-    private static void checkKey(String key) {
+    /** @throws Malformed unless it can stand in the audit */
+    public static void checkReason(String reason) {
+        if (reason.length() > 256 || !PlainText.is(reason)) {
+            throw new Malformed("/reason", "has 256 characters at most and no control or formatting characters");
+        }
+    }
+
+    /** @throws Malformed unless it is one that a caller may choose */
+    public static void checkKey(String key) {
         boolean sound = !key.isEmpty() && key.length() <= 128 && key.chars().allMatch(c -> c > 0x20 && c < 0x7f);
         Malformed.unless(sound, "Idempotency-Key has 1 to 128 printable ASCII characters without spaces");
     }

@@ -19,11 +19,11 @@ public record Refusal(Reason reason, String rule, List<Malformed.Problem> proble
         problems = List.copyOf(problems);
     }
 
-    static Refusal of(Reason reason, String rule) {
+    public static Refusal of(Reason reason, String rule) {
         return new Refusal(reason, rule, List.of(), Optional.empty());
     }
 
-    static Refusal of(Malformed malformed) {
+    public static Refusal of(Malformed malformed) {
         return new Refusal(Reason.MALFORMED, "request.form", malformed.problems(), Optional.empty());
     }
 }

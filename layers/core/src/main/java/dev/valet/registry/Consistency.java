@@ -5,7 +5,6 @@ import dev.valet.action.Action;
 import dev.valet.action.Executor;
 import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
-import dev.valet.grant.SecretArn;
 import dev.valet.grant.Terms;
 import dev.valet.identity.Agent;
 import dev.valet.identity.AgentId;
@@ -184,9 +183,10 @@ final class Consistency {
                         "/secret/arn",
                         "is not of Valet's own account, which no session reaches");
             }
-            case Terms.SecretValue(SecretArn arn) ->
+            case Terms.SecretValue secret ->
                 unless(
-                        !isOwn(arn.account()) || !arn.text().contains(":secret:" + OWN_PATH),
+                        !isOwn(secret.secretArn().account())
+                                || !secret.secretArn().text().contains(":secret:" + OWN_PATH),
                         document,
                         "/secret/arn",
                         "is none of Valet's own secrets");

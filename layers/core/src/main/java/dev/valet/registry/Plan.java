@@ -39,7 +39,7 @@ public record Plan(List<Change> changes, boolean production, long edition) {
 
     private static boolean mayWiden(Change change) {
         return switch (change.document()) {
-            case Document.OfGrant _, Document.OfAction _, Document.OfAgent _ ->
+            case Document.OfGrant _, Document.OfAgent _, Document.OfAction _ ->
                 isWrite(change) && isOfProduction(change.document());
             // Over everything: a changed key speaks for whoever it names, and a guardrail that goes forbids nothing.
             case Document.OfIssuer _ -> change.op() == Change.Op.CHANGE;

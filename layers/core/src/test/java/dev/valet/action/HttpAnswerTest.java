@@ -210,7 +210,7 @@ class HttpAnswerTest {
         assertThat(look(payout("paid").with("key", KEY)))
                 .isEqualTo(new LookedUp.Found(Json.object().with("id", "po_1").build(), "po_1"));
         assertThat(look(payout("failed").with("key", KEY))).isEqualTo(new LookedUp.Refused("failed"));
-        assertThat(look()).isEqualTo(new LookedUp.NotFound());
+        assertThat(look()).isEqualTo(new LookedUp.NotFound(Duration.ofHours(1)));
     }
 
     @Test

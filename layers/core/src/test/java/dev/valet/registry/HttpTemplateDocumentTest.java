@@ -75,7 +75,15 @@ class HttpTemplateDocumentTest {
                 .with("path", "/v1/payouts")
                 .with("query", Json.strings(Map.of("key", "${key}")))
                 .with("found", list(match(200).with("where", where("/data/0/key", "${key}"))))
-                .with("refused", list(match(200).with("where", where("/data/0/status", "failed"))))
+                .with(
+                        "refused",
+                        list(match(200)
+                                .with(
+                                        "where",
+                                        Json.object()
+                                                .with("/data/0/key", "${key}")
+                                                .with("/data/0/status", "failed")
+                                                .build())))
                 .with(
                         "notFound",
                         list(match(200).with("where", where("/object", "list")).with("absent", List.of("/data/0"))))
@@ -185,6 +193,17 @@ class HttpTemplateDocumentTest {
         var read = HttpTemplateDocument.read(document.with("json", json).build());
         assertThat(HttpTemplateDocument.read(HttpTemplateDocument.write(read))).isEqualTo(read);
         assertThat(read.inputs()).extracting(MemberPath::text).containsExactly("/account", "/prompt");
+    }
+
+    @Test
+    void aLookupByPathIsAboutWhatThePathNames() {
+        var byPath = lookup().with("path", "/v1/payouts/by-key/${key}")
+                .with("found", list(match(200)))
+                .with("refused", list(match(410)))
+                .with("notFound", list(match(404)));
+        var read = HttpTemplateDocument.read(
+                template().with("lookup", byPath.build()).build());
+        assertThat(HttpTemplateDocument.read(HttpTemplateDocument.write(read))).isEqualTo(read);
     }
 
     @Test
@@ -300,6 +319,8 @@ class HttpTemplateDocumentTest {
                 broken("/raw", document -> document.with("raw", true)),
                 broken("/lookup/method", lookup(with("method", "POST"))),
                 broken("/lookup/form", lookup(l -> l.with("form", form()))),
+                broken("/lookup/found/0/where", lookup(l -> l.with("found", list(match(200))))),
+                broken("/lookup/refused/0/where", lookup(l -> l.with("refused", list(match(410))))),
                 broken("/lookup/found", lookup(l -> l.with("found", list()))),
                 broken("/lookup/notFound/0/status", lookup(l -> l.with("notFound", list(match(200))))),
                 broken(

@@ -103,6 +103,7 @@ final class Problems {
                     NOT_OFFERED -> 403;
             case NOT_FOUND -> 404;
             case KEY_REUSED, CHANGED_MEANWHILE, NOT_REVOKED, NOT_SETTLED, NOT_OPEN -> 409;
+            case NOT_PERFORMED -> 422;
             case LIMIT_REACHED -> 429;
             case INTERNAL -> 500;
             case NOT_RECORDED, UPSTREAM_BUSY -> 503;
@@ -125,6 +126,7 @@ final class Problems {
             case NOT_REVOKED -> "Nothing to allow again";
             case NOT_SETTLED -> "Too soon to allow it again";
             case KEY_REUSED -> "The idempotency key belongs to another request";
+            case NOT_PERFORMED -> "It was not done";
             case CHANGED_MEANWHILE, NOT_RECORDED -> "Not everything was applied";
             case UPSTREAM_BUSY -> "Something behind Valet did not answer";
             case INTERNAL -> "Valet failed";
@@ -151,6 +153,7 @@ final class Problems {
                 "It is not revoked, not by this revocation, or not yet to the end; a lease stays ended.";
             case NOT_SETTLED -> "Sessions that begin now would still be denied. Try again after a while.";
             case KEY_REUSED -> "The same Idempotency-Key came before with another request.";
+            case NOT_PERFORMED -> "It was certainly not done. Who wants to try again takes another Idempotency-Key.";
             case CHANGED_MEANWHILE ->
                 "The configuration changed after the plan was made. Nothing of that was overwritten; plan again.";
             case NOT_RECORDED ->
@@ -178,6 +181,7 @@ final class Problems {
                     NOT_REVOKED,
                     NOT_SETTLED,
                     KEY_REUSED,
+                    NOT_PERFORMED,
                     CHANGED_MEANWHILE,
                     INTERNAL -> Optional.empty();
         };

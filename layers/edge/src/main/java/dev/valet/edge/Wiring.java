@@ -1,8 +1,13 @@
 package dev.valet.edge;
 
+import dev.valet.Es256Key;
+import dev.valet.action.LambdaTarget;
+import dev.valet.action.Performer;
+import dev.valet.action.SignReceipt;
 import dev.valet.approval.Approvals;
 import dev.valet.approval.AskForApproval;
 import dev.valet.approval.DecideApproval;
+import dev.valet.audit.Announcer;
 import dev.valet.audit.Archive;
 import dev.valet.audit.ArchiveAudit;
 import dev.valet.audit.AuditLog;
@@ -18,14 +23,22 @@ import dev.valet.aws.DynamoDenials;
 import dev.valet.aws.DynamoIssuers;
 import dev.valet.aws.DynamoLeaseBook;
 import dev.valet.aws.DynamoLeases;
+import dev.valet.aws.DynamoPerformances;
 import dev.valet.aws.DynamoRegistry;
 import dev.valet.aws.DynamoRevocations;
+import dev.valet.aws.DynamoRotations;
+import dev.valet.aws.EventBridgeAnnouncer;
 import dev.valet.aws.IamRolePolicies;
 import dev.valet.aws.KindMinter;
+import dev.valet.aws.KmsPublicKeys;
+import dev.valet.aws.KmsReceiptSigner;
+import dev.valet.aws.KmsSignPerformer;
 import dev.valet.aws.KmsSigner;
+import dev.valet.aws.LambdaPerformer;
 import dev.valet.aws.Revoker;
 import dev.valet.aws.S3Archive;
 import dev.valet.aws.SecretsMinter;
+import dev.valet.aws.SecretsRotator;
 import dev.valet.aws.StateTable;
 import dev.valet.aws.StsMinter;
 import dev.valet.aws.StsProbes;
@@ -41,6 +54,7 @@ import dev.valet.lease.HandOutLease;
 import dev.valet.lease.IssueLease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.Minter;
+import dev.valet.performance.EndPerformances;
 import dev.valet.registry.ApplyConfiguration;
 import dev.valet.registry.AskSecondPerson;
 import dev.valet.registry.Configuration;
@@ -51,16 +65,23 @@ import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Revocations;
 import dev.valet.revocation.Revoke;
+import dev.valet.revocation.Rotate;
+import dev.valet.revocation.RotateDue;
+import dev.valet.revocation.Rotations;
 import dev.valet.revocation.Sweep;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -75,6 +96,7 @@ public final class Wiring {
     private final Clock clock;
     private final RequestLog log;
     private final RenewedCredentials credentials;
+    private final Optional<SdkHttpClient> line;
 
     private final Lazy<Edge> edge = new Lazy<>(this::newEdge);
     private final Map<Optional<URI>, AwsClients> clients = new ConcurrentHashMap<>();
@@ -91,13 +113,19 @@ public final class Wiring {
     private final Lazy<Minter> minter = new Lazy<>(this::newMinter);
     private final Lazy<IssueLease> issueLease = new Lazy<>(this::newIssueLease);
     private final Lazy<Revoker> revoker = new Lazy<>(this::newRevoker);
+    private final Lazy<Rotate> rotate = new Lazy<>(this::newRotate);
     private final Lazy<HandOutLease> handOutLease = new Lazy<>(this::newHandOutLease);
 
-    private Wiring(Settings settings, Clock clock, RequestLog log, Supplier<AwsCredentialsProvider> credentials) {
+    private Wiring(
+            Settings settings,
+            Clock clock,
+            Supplier<AwsCredentialsProvider> credentials,
+            Optional<SdkHttpClient> line) {
         this.settings = settings;
         this.clock = clock;
-        this.log = log;
+        this.log = standardLog(clock);
         this.credentials = new RenewedCredentials(credentials);
+        this.line = line;
     }
 
     /** For the constructors that Lambda calls: the one place that reads the process's environment. */
@@ -107,12 +135,17 @@ public final class Wiring {
 
     /** With the credentials that Lambda gives this process. */
     public static Wiring of(Settings settings, Clock clock) {
-        return new Wiring(settings, clock, standardLog(clock), () -> AwsClients.lambdaCredentials(System.getenv()));
+        return new Wiring(settings, clock, () -> AwsClients.lambdaCredentials(System.getenv()), Optional.empty());
     }
 
     /** With credentials of one's own, as on a developer's machine. */
     public static Wiring of(Settings settings, Clock clock, AwsCredentialsProvider credentials) {
-        return new Wiring(settings, clock, standardLog(clock), () -> credentials);
+        return new Wiring(settings, clock, () -> credentials, Optional.empty());
+    }
+
+    /** Over a line to AWS of one's own, and waiting for nothing: for tests, which break it. */
+    public static Wiring over(SdkHttpClient line, Settings settings, Clock clock, AwsCredentialsProvider credentials) {
+        return new Wiring(settings, clock, () -> credentials, Optional.of(line));
     }
 
     @SuppressWarnings("SystemOut") // Lambda's log is what a function prints
@@ -182,6 +215,12 @@ public final class Wiring {
                 origin, newArchive(bucket), new KmsSigner(clients("kms").kms(), key), clock));
     }
 
+    /** Tells of what was recorded; as {@link #archiveAudit()}. */
+    public Supplier<Announcer> announcer() {
+        var bus = Settings.present("VALET_ANNOUNCEMENT_BUS", settings.announcementBus());
+        return new Lazy<>(() -> EventBridgeAnnouncer.of(clients("eventbridge"), bus));
+    }
+
     private String archiveBucket() {
         return Settings.present("VALET_ARCHIVE_BUCKET", settings.archiveBucket());
     }
@@ -198,8 +237,44 @@ public final class Wiring {
     /** The one use case that changes it. */
     public ApplyConfiguration applyConfiguration() {
         var deployment = new Deployment(
-                Optional.of(settings.account()), settings.developmentAccounts(), Set.copyOf(settings.operators()));
+                Optional.of(settings.account()),
+                settings.developmentAccounts(),
+                Set.copyOf(settings.operators()),
+                ownKeys());
         return new ApplyConfiguration(configuration(), deployment, audit(), clock);
+    }
+
+    /** The public keys that anybody may read. Asked for while serving: before a snapshot there is nobody to ask KMS as. */
+    public Supplier<List<Es256Key>> publishedKeys() {
+        var arns = settings.publishedKeys();
+        if (arns.isEmpty()) {
+            throw new IllegalStateException("VALET_PUBLISHED_KEYS is not set");
+        }
+        var keys = new Lazy<>(() -> new KmsPublicKeys(clients("kms").kms(), arns, clock));
+        return () -> keys.get().keys();
+    }
+
+    /** The keys by which Valet signs for itself. */
+    private Set<String> ownKeys() {
+        return Stream.of(settings.checkpointKey(), settings.receiptKey())
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+    }
+
+    /** Signs receipts. A deployment that it could not name stops the start. */
+    public SignReceipt signReceipt() {
+        var key = Settings.present("VALET_RECEIPT_KEY", settings.receiptKey());
+        return new SignReceipt(new KmsReceiptSigner(clients("kms").kms(), key), settings.audience());
+    }
+
+    /** Signs typed documents, with any key but Valet's own. */
+    public Performer kmsSignPerformer() {
+        return new KmsSignPerformer(clients("kms").kms(), ownKeys());
+    }
+
+    /** Invokes functions. */
+    public Performer lambdaPerformer() {
+        return new LambdaPerformer(clients("lambda").lambda(LambdaTarget.LONGEST));
     }
 
     /** The second person, for what reaches production. */
@@ -230,7 +305,9 @@ public final class Wiring {
     }
 
     public Revoke revoke() {
-        return new Revoke(revocations(), denials(), enforce(), audit(), clock);
+        var performances = new DynamoPerformances(state.get());
+        var ending = new EndPerformances(performances, performances, clock);
+        return new Revoke(revocations(), denials(), enforce(), rotate.get(), ending, audit(), clock);
     }
 
     public Lift lift() {
@@ -239,7 +316,12 @@ public final class Wiring {
 
     /** What ends leases every minute. */
     public Sweep sweep() {
-        return new Sweep(revocations(), denials(), revoke(), enforce());
+        var rotateDue = new RotateDue(rotations(), rotate.get(), clock);
+        return new Sweep(revocations(), denials(), revoke(), enforce(), rotateDue);
+    }
+
+    private Rotations rotations() {
+        return new DynamoRotations(state.get());
     }
 
     private Denials denials() {
@@ -248,10 +330,13 @@ public final class Wiring {
 
     private Enforce enforce() {
         var policies = new IamRolePolicies(revoker.get());
-        return new Enforce(denials(), policies, new StsProbes(revoker.get()), audit(), clock, Wiring::pause);
+        return new Enforce(denials(), policies, new StsProbes(revoker.get()), audit(), clock, this::pause);
     }
 
-    private static void pause(Duration time) {
+    private void pause(Duration time) {
+        if (line.isPresent()) {
+            return;
+        }
         try {
             Thread.sleep(time);
         } catch (InterruptedException interrupted) {
@@ -364,6 +449,12 @@ public final class Wiring {
                 clock);
     }
 
+    /** With the function's own role, in Valet's own account: where values are leased from. */
+    private Rotate newRotate() {
+        var rotator = new SecretsRotator(clients("secrets_manager").secretsManager());
+        return new Rotate(rotations(), rotator, audit(), clock);
+    }
+
     private Decide decide() {
         return new Decide(development(), clock);
     }
@@ -381,6 +472,9 @@ public final class Wiring {
     private AwsClients clients(String service) {
         return clients.computeIfAbsent(
                 settings.endpoint(service),
-                endpoint -> new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout()));
+                endpoint -> line.map(own -> AwsClients.over(
+                                own, settings.region(), endpoint, credentials, settings.upstreamTimeout()))
+                        .orElseGet(() ->
+                                new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout())));
     }
 }

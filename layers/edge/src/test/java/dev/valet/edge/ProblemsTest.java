@@ -24,6 +24,7 @@ class ProblemsTest {
         "NOT_OFFERED, 403",
         "NOT_FOUND, 404",
         "KEY_REUSED, 409",
+        "NOT_PERFORMED, 422",
         "CHANGED_MEANWHILE, 409",
         "LIMIT_REACHED, 429",
         "NOT_RECORDED, 503",

@@ -103,7 +103,12 @@ public final class Sample {
 
     /** The value of one secret. */
     public static Grant secretValue(String agent, String grant) {
-        return grant(agent, grant, new Terms.SecretValue(SECRET), new TreeMap<>());
+        return grant(agent, grant, new Terms.SecretValue(SECRET, false), new TreeMap<>());
+    }
+
+    /** The value of one secret, rotated when its lease ends. */
+    public static Grant rotatedValue(String agent, String grant) {
+        return grant(agent, grant, new Terms.SecretValue(SECRET, true), new TreeMap<>());
     }
 
     /** Tells people something; spends nothing. */

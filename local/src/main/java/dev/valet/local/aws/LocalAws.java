@@ -5,6 +5,7 @@ import dev.valet.local.aws.policy.Decision;
 import dev.valet.local.aws.policy.Policy;
 import dev.valet.local.aws.policy.Request;
 import dev.valet.local.aws.signature.SigV4Verifier;
+import dev.valet.local.aws.wire.Answer;
 import dev.valet.local.aws.wire.Blob;
 import dev.valet.local.aws.wire.Received;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The AWS calls that Valet and its sample agents make, on this machine. For development only: what is kept lies on the
@@ -34,7 +36,9 @@ public final class LocalAws implements AutoCloseable {
     private final Access access;
     private final Buckets buckets;
     private final Secrets secrets;
+    private final SecretRotations rotations;
     private final SigningKeys signingKeys;
+    private final EventBuses eventBuses = new EventBuses();
     private final TokenIssuers issuers = new TokenIssuers();
     private final Endpoint endpoint;
     private final HttpDoor door;
@@ -64,6 +68,7 @@ public final class LocalAws implements AutoCloseable {
         access = new Access(accounts);
         buckets = new Buckets(new StateFile(settings.state(), "buckets.json"));
         secrets = new Secrets(new StateFile(settings.state(), "secrets.json"));
+        rotations = new SecretRotations(secrets);
         signingKeys = new SigningKeys(new StateFile(settings.state(), "keys.json"));
         var sts = new Sts(new AssumeRole(accounts, access, sessions), new WebIdentity(access, issuers));
         Map<String, Api> apis = Map.of(
@@ -72,11 +77,13 @@ public final class LocalAws implements AutoCloseable {
                 "s3",
                 new S3(buckets, access),
                 "secretsmanager",
-                new SecretsManager(secrets, access),
+                new SecretsManager(secrets, rotations, access),
                 "kms",
                 new Kms(signingKeys, access),
                 "iam",
-                new Iam(accounts, access));
+                new Iam(accounts, access),
+                EventBridge.SERVICE,
+                new EventBridge(eventBuses, access));
         endpoint = new Endpoint(
                 settings.region(),
                 clock,
@@ -98,6 +105,11 @@ public final class LocalAws implements AutoCloseable {
 
     public URI endpoint() {
         return door.endpoint();
+    }
+
+    /** One call as it would arrive over HTTP: its signature is verified and its policies are enforced all the same. */
+    public Answer answer(Received request) {
+        return endpoint.answer(request);
     }
 
     public String region() {
@@ -140,7 +152,30 @@ public final class LocalAws implements AutoCloseable {
      * @return its public half, as {@code GetPublicKey} answers it (SubjectPublicKeyInfo)
      */
     public byte[] signingKey(String arn, String policy) {
-        return signingKeys.make(arn, Policy.key(policy)).publicKey();
+        return signingKey(arn, KeySpec.ECC_NIST_EDWARDS25519.name(), policy);
+    }
+
+    /**
+     * Makes a key with this policy, unless it is there.
+     *
+     * @param spec as KMS names it
+     * @param policy as KMS takes it; principals are accounts, whose own policies then decide too
+     * @return its public half, as {@code GetPublicKey} answers it (SubjectPublicKeyInfo)
+     * @throws IllegalArgumentException for a sort of key that signs nothing here
+     */
+    public byte[] signingKey(String arn, String spec, String policy) {
+        var known = KeySpec.of(spec).orElseThrow(() -> new IllegalArgumentException("no keys of " + spec + " here"));
+        return signingKeys.make(arn, known, Policy.key(policy)).publicKey();
+    }
+
+    /** Makes an event bus, unless it is there. */
+    public void eventBus(String arn) {
+        eventBuses.make(arn);
+    }
+
+    /** The last events that were put on a bus, in order. */
+    public List<Event> events(String arn) {
+        return eventBuses.events(arn);
     }
 
     /** Puts an object into a bucket of this account, which is made when it is not there. */
@@ -166,13 +201,22 @@ public final class LocalAws implements AutoCloseable {
         String name = arn.substring(arn.indexOf(":secret:") + ":secret:".length(), arn.lastIndexOf('-'));
         Instant now = settings.clock().instant();
         var version = new Secret.Version(Ids.uuid(), Optional.of(value), Optional.empty(), Set.of(), now);
-        secrets.create(new Secret(arn, name, "", Map.of(), Map.of(), now, now, Optional.empty()));
+        secrets.create(new Secret(arn, name, "", Map.of(), Map.of(), now, now, Optional.empty(), Optional.empty()));
         Secret secret = secrets.find(account, name).orElseThrow();
         boolean same = secret.staged(Secret.CURRENT).filter(version::sameValue).isPresent();
         if (!same) {
             secrets.change(secret.arn(), each -> each.adding(version, Set.of(Secret.CURRENT), now));
         }
         return secret.arn();
+    }
+
+    /**
+     * Sets a secret up for rotation, until this stops.
+     *
+     * @param maker makes each new value
+     */
+    public void rotating(String secretArn, Supplier<String> maker) {
+        rotations.set(secretArn, maker);
     }
 
     /** Switches outbound tokens on for an account, and is where their documents are had. */

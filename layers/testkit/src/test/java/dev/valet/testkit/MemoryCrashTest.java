@@ -1,0 +1,8 @@
+package dev.valet.testkit;
+
+class MemoryCrashTest extends CrashStories {
+    @Override
+    protected ActionWorld world() {
+        return new ActionWorld();
+    }
+}

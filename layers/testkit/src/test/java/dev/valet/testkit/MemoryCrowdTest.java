@@ -1,0 +1,8 @@
+package dev.valet.testkit;
+
+class MemoryCrowdTest extends CrowdStories {
+    @Override
+    protected ActionWorld world() {
+        return new ActionWorld();
+    }
+}

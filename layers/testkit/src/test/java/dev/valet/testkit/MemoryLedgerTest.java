@@ -1,0 +1,8 @@
+package dev.valet.testkit;
+
+class MemoryLedgerTest extends LedgerStories {
+    @Override
+    protected ActionWorld world() {
+        return new ActionWorld();
+    }
+}

@@ -1,0 +1,8 @@
+package dev.valet.testkit;
+
+class MemoryPerformancesTest extends PerformanceStories {
+    @Override
+    protected ActionWorld world() {
+        return new ActionWorld();
+    }
+}
