@@ -27,6 +27,13 @@ public final class AdminHandler implements RequestStreamHandler {
             guardrail: rehearsal
             description: Nothing real
             cedar: forbid (principal, action, resource) when { context.ttlSeconds > 900 };
+            ---
+            action: rehearsal
+            description: Nothing real
+            impact: low
+            environment: sandbox
+            input: {type: object, properties: {id: {type: string, maxLength: 9, pattern: "^[a-z]+$"}}, additionalProperties: false}
+            lambda: {function: "arn:aws:lambda:eu-west-1:000000000000:function:rehearsal:live"}
             """);
 
     private final Edge edge;
@@ -100,11 +107,11 @@ public final class AdminHandler implements RequestStreamHandler {
         edge.answer(in, out, invocation, routes::answer);
     }
 
-    /** Reads a guardrail that nobody has, so that YAML and Cedar are loaded before the snapshot. */
+    /** Reads a guardrail and an action that nobody has, so that YAML, Cedar and JSON Schema are loaded before the snapshot. */
     static void rehearse() {
         var faults = new ReadConfiguration().read(List.of(REHEARSAL)).faults();
         if (!faults.isEmpty()) {
-            throw new IllegalStateException("the rehearsal's guardrail is not sound");
+            throw new IllegalStateException("the rehearsal's documents are not sound");
         }
     }
 }

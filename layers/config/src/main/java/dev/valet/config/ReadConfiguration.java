@@ -29,7 +29,7 @@ public final class ReadConfiguration {
 
     static final String TOO_LONG = "has " + MOST_CHARACTERS + " characters at most; more go into another file";
     static final String TOO_LARGE = "has " + MOST_BYTES + " bytes at most, with all files that are applied with it";
-    static final String FIRST_MEMBER = "is a document that begins with issuer, agent, action, grant or guardrail";
+    static final String FIRST_MEMBER = "begins with issuer, agent, action, grant or guardrail";
 
     private final CedarCheck cedar = new CedarCheck();
     private final InputSchemas schemas = new JsonSchemas();

@@ -9,16 +9,21 @@ import java.util.List;
 
 /** What a validator found, in words of ours: the place, and what the schema says of it. A value is never among them. */
 final class SchemaWords {
+    /** Of each of several alternatives it is told what of it is broken. */
+    static final String OR = ", or it fits another alternative";
+
     private SchemaWords() {}
 
     static Malformed.Problem problem(Error error) {
-        return new Malformed.Problem(place(error), rule(error));
+        var around = error.getEvaluationPath().getParent();
+        boolean amongOthers = around.contains("anyOf") || around.contains("oneOf");
+        return new Malformed.Problem(place(error), rule(error) + (amongOthers ? OR : ""));
     }
 
     /** A member that is missing, or should be, has a place of its own. */
     private static String place(Error error) {
         var at = error.getInstanceLocation().toString();
-        return switch (error.getKeyword()) {
+        return switch (keyword(error)) {
             case "required", "additionalProperties", "unevaluatedProperties" ->
                 error.getProperty() == null ? at : Pointer.member(at, error.getProperty());
             default -> at;
@@ -27,7 +32,7 @@ final class SchemaWords {
 
     private static String rule(Error error) {
         var said = error.getSchemaNode();
-        return switch (error.getKeyword()) {
+        return switch (keyword(error)) {
             case "type" -> "is of type " + list(said);
             case "enum" -> "is one of " + list(said);
             case "const" -> "is " + said;
@@ -51,6 +56,11 @@ final class SchemaWords {
             case "oneOf" -> "fits exactly one of its alternatives";
             default -> "fits the schema";
         };
+    }
+
+    /** A schema that is false has none. */
+    private static String keyword(Error error) {
+        return error.getKeyword() == null ? "" : error.getKeyword();
     }
 
     private static String list(JsonNode said) {

@@ -228,7 +228,7 @@ class JsonSchemasTest {
                         "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"type\": \"object\", " + closed
                                 + "}",
                         "/$schema " + SchemaRules.DIALECT),
-                arguments(member("{\"type\": \"strin\"}"), "/properties/m/type is of type array"),
+                arguments(member("{\"type\": \"strin\"}"), "/properties/m/type is of type array" + SchemaWords.OR),
                 arguments(member("{\"type\": \"string\", \"maxLength\": -1}"), "/properties/m/maxLength is 0 at least"),
                 arguments(
                         member("{\"type\": \"string\", \"maxLength\": \"9\"}"),
@@ -333,10 +333,57 @@ class JsonSchemasTest {
                         "{" + GOOD + ", \"lines\": [{\"text\": \"a\"}, {\"text\": \"b\"}, {\"text\": \"c\"}]}",
                         "/lines has 2 items at most"),
                 arguments("{" + GOOD + ", \"when\": \"later\"}", "/when fits exactly one of its alternatives"),
-                arguments("{" + GOOD + ", \"when\": {\"day\": 1, \"hour\": 2}}", "/when/hour is not a known member"),
+                arguments("{" + GOOD + ", \"when\": {\"day\": 1, \"hour\": 2}}", "/when/hour is not a known member" + SchemaWords.OR),
                 arguments(
                         GOOD.replace("acct_1", "x".repeat(17_000)).transform(s -> "{" + s + "}"),
                         " " + JsonSchemas.TOO_LONG));
+    }
+
+    /** One row for each keyword that may stand in a schema and is not in the payment's. */
+    @ParameterizedTest
+    @MethodSource
+    void everyKeywordIsHeldAgainstTheInput(String schema, String good, String bad, String fault) {
+        var whole = json(member(schema));
+        assertThat(SCHEMAS.faults(whole)).isEmpty();
+        assertThat(SCHEMAS.check(whole, json("{\"m\": " + good + "}"))).isEmpty();
+        assertThat(texts(SCHEMAS.check(whole, json("{\"m\": " + bad + "}")))).contains("/m" + fault);
+    }
+
+    static Stream<Arguments> everyKeywordIsHeldAgainstTheInput() {
+        var list = "\"type\": \"array\", \"maxItems\": 9, ";
+        var object = "\"type\": \"object\", \"unevaluatedProperties\": false, "
+                + "\"properties\": {\"a\": {\"type\": \"integer\"}, \"b\": {\"type\": \"integer\"}}";
+        return Stream.of(
+                arguments("{\"const\": [1, {\"a\": null}]}", "[1, {\"a\": null}]", "[1]", " is [1,{\"a\":null}]"),
+                arguments("{\"type\": \"string\", \"maxLength\": 9, \"minLength\": 2}", "\"ab\"", "\"a\"", " has 2 characters at least"),
+                arguments("{\"type\": \"integer\", \"exclusiveMinimum\": 2}", "3", "2", " is more than 2"),
+                arguments("{\"type\": \"integer\", \"exclusiveMaximum\": 2}", "1", "2", " is less than 2"),
+                arguments("{\"type\": \"integer\", \"multipleOf\": 5}", "-10", "6", " is a multiple of 5"),
+                arguments("{" + list + "\"items\": {\"type\": \"integer\"}, \"minItems\": 1}", "[1]", "[]", " has 1 items at least"),
+                arguments("{" + list + "\"prefixItems\": [{\"const\": 1}], \"items\": false}", "[1]", "[1, 2]", " fits the schema"),
+                arguments("{" + list + "\"prefixItems\": [{\"const\": 1}], \"items\": {\"const\": 2}}", "[1, 2]", "[2, 2]", "/0 is 1"),
+                arguments("{" + list + "\"items\": {\"type\": \"integer\"}, \"contains\": {\"minimum\": 3}}", "[1, 3]", "[1, 2]", " fits the schema"),
+                arguments(
+                        "{" + list + "\"items\": {\"type\": \"integer\"}, \"contains\": {\"const\": 1}, \"minContains\": 2}",
+                        "[1, 1]",
+                        "[1, 2]",
+                        " fits the schema"),
+                arguments("{" + object + ", \"minProperties\": 2}", "{\"a\": 1, \"b\": 1}", "{\"a\": 1}", " has 2 members at least"),
+                arguments("{" + object + ", \"maxProperties\": 1}", "{\"a\": 1}", "{\"a\": 1, \"b\": 1}", " has 1 members at most"),
+                arguments(
+                        "{" + object + ", \"dependentSchemas\": {\"a\": {\"required\": [\"b\"]}}}",
+                        "{\"b\": 1}",
+                        "{\"a\": 1}",
+                        "/b is required"),
+                arguments("{" + object + "}", "{\"a\": 1}", "{\"a\": 1, \"c\": 1}", "/c is not a known member"),
+                arguments("{\"type\": \"integer\", \"not\": {\"const\": 5}}", "4", "5", " fits the schema"),
+                arguments("{\"type\": \"integer\", \"allOf\": [{\"minimum\": 3}]}", "3", "2", " is 3 at least"),
+                arguments("{\"anyOf\": [{\"const\": 1}, {\"const\": 2}]}", "2", "3", " is 2" + SchemaWords.OR),
+                arguments(
+                        "{\"type\": \"integer\", \"if\": {\"minimum\": 10}, \"then\": {\"multipleOf\": 10}, \"else\": {\"minimum\": 5}}",
+                        "20",
+                        "15",
+                        " is a multiple of 10"));
     }
 
     @Test
