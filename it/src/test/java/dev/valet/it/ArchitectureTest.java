@@ -43,7 +43,8 @@ class ArchitectureTest {
         "dev.valet.admin..",
         "dev.valet.revoke..",
         "dev.valet.upkeep..",
-        "dev.valet.archive.."
+        "dev.valet.archive..",
+        "dev.valet.announce.."
     };
     private static final String[] DEPLOYED = {
         "dev.valet",
@@ -69,7 +70,8 @@ class ArchitectureTest {
         "dev.valet.admin..",
         "dev.valet.revoke..",
         "dev.valet.upkeep..",
-        "dev.valet.archive.."
+        "dev.valet.archive..",
+        "dev.valet.announce.."
     };
 
     @ArchTest
@@ -124,7 +126,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule functionsDoNotKnowEachOther = slices().matching(
-                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive)..")
+                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive|announce)..")
             .should()
             .notDependOnEachOther();
 
@@ -206,7 +208,8 @@ class ArchitectureTest {
                     "dev.valet.admin..",
                     "dev.valet.revoke..",
                     "dev.valet.upkeep..",
-                    "dev.valet.archive..")
+                    "dev.valet.archive..",
+                    "dev.valet.announce..")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

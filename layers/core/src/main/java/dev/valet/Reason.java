@@ -15,6 +15,10 @@ public enum Reason {
     NO_LIVE_GRANT,
     /** An environment rule or a guardrail says no. */
     FORBIDDEN,
+    /** Somebody must approve it, and this caller cannot be told to wait. */
+    APPROVAL_REQUIRED,
+    /** The approval that was named is not one for this very request, now. */
+    NO_LIVE_APPROVAL,
     /** A limit of the grant is used up. */
     LIMIT_REACHED,
     /** This deployment does not offer what the grant carries. */
@@ -25,6 +29,10 @@ public enum Reason {
     NOT_REVOKED,
     /** Sessions begun now would still be denied: it may be allowed again a little later. */
     NOT_SETTLED,
+    /** It was decided before, used, or is over. */
+    NOT_OPEN,
+    /** Who asks for something, owns it, or has answered already does not decide on it. */
+    NOT_APPROVER,
     /** The same idempotency key came with another request. */
     KEY_REUSED,
     /** The configuration changed after the plan was made, which may no longer fit. */

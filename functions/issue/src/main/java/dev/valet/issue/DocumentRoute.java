@@ -27,6 +27,7 @@ final class DocumentRoute {
                     case Credential.SecretValue _ ->
                         throw new IllegalStateException("a value is never decided for a document");
                 };
+            case Outcome.Pending _ -> throw new IllegalStateException("nobody is asked for a document");
             case Outcome.Repeated _ -> throw new IllegalStateException("without a key nothing is repeated");
             case Outcome.Denied(var refusal) -> Replies.refused(refusal, call);
         };

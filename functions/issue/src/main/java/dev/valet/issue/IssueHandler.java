@@ -39,23 +39,31 @@ public final class IssueHandler implements RequestStreamHandler {
                         wiring.clock()),
                 new OwnRoutes(wiring.registry(), wiring.development(), wiring.explainLease()),
                 new DocumentRoute(wiring.handOutLease()),
+                new ApprovalRoute(wiring.approvals(), wiring.registry(), wiring.clock()),
                 Priming.of(wiring, () -> new IssueRehearsal(wiring.settings()).run()));
     }
 
-    IssueHandler(Edge edge, LeaseRoutes leases, OwnRoutes own, DocumentRoute document, @Nullable Priming priming) {
+    IssueHandler(
+            Edge edge,
+            LeaseRoutes leases,
+            OwnRoutes own,
+            DocumentRoute document,
+            ApprovalRoute approval,
+            @Nullable Priming priming) {
         this.edge = edge;
-        this.routes = new Routes(table(leases, own, document));
+        this.routes = new Routes(table(leases, own, document, approval));
         this.priming = priming;
     }
 
     /** Two trees, one for each kind of identity (T-21); an SDK that can send a token only gets a document. */
     private static Map<String, Function<Call, HttpReply>> table(
-            LeaseRoutes leases, OwnRoutes own, DocumentRoute document) {
+            LeaseRoutes leases, OwnRoutes own, DocumentRoute document, ApprovalRoute approval) {
         var table = new TreeMap<String, Function<Call, HttpReply>>();
         for (var tree : new String[] {"/v1", "/oidc/v1"}) {
             table.put("POST " + tree + "/leases", leases::issue);
             table.put("GET " + tree + "/leases", leases::list);
             table.put("GET " + tree + "/leases/{id}", leases::find);
+            table.put("GET " + tree + "/approvals/{id}", approval::find);
             table.put("GET " + tree + "/grants", own::grants);
             table.put("GET " + tree + "/whoami", own::whoami);
             table.put("POST " + tree + "/explain", own::explain);

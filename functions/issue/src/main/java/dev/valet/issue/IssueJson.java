@@ -2,6 +2,7 @@ package dev.valet.issue;
 
 import dev.valet.Fields;
 import dev.valet.Malformed;
+import dev.valet.approval.ApprovalId;
 import dev.valet.edge.Call;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
@@ -18,6 +19,7 @@ final class IssueJson {
             var grant = fields.parsed("grant", GrantId::parse);
             var parameters = fields.textsByName("parameters");
             var reason = fields.optionalText("reason");
+            var approval = fields.optionalParsed("approval", ApprovalId::parse);
             boolean hasTtl = fields.has("ttlSeconds");
             var ttl = fields.whole("ttlSeconds", Grant.LEAST_TTL, Grant.MOST_TTL, Grant.MOST_TTL);
             return fields.build(() -> new LeaseRequest(
@@ -26,6 +28,7 @@ final class IssueJson {
                     reason.get().orElse(""),
                     hasTtl ? Optional.of(ttl.get().intValue()) : Optional.empty(),
                     call.idempotencyKey(),
+                    approval.get(),
                     call.origin(),
                     false));
         });

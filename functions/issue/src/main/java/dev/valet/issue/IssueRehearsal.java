@@ -29,6 +29,7 @@ final class IssueRehearsal {
                         rehearsal.clock()),
                 new OwnRoutes(rehearsal.registry(), (_, _) -> false, rehearsal.explainLease()),
                 new DocumentRoute(rehearsal.handOutLease()),
+                new ApprovalRoute(rehearsal.approvals(), rehearsal.registry(), rehearsal.clock()),
                 null);
         for (int i = 0; i < ROUNDS; i++) {
             expect(201, handler, "POST", "/v1/leases", ASK);

@@ -3,6 +3,7 @@ package dev.valet.issue;
 import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.Reason;
+import dev.valet.approval.Approval;
 import dev.valet.edge.Call;
 import dev.valet.edge.HttpReply;
 import dev.valet.edge.Noted;
@@ -66,6 +67,7 @@ final class LeaseRoutes {
                                 .with("lease", LeaseJson.write(lease, clock.instant()))
                                 .build(),
                         noted("repeated", lease));
+            case Outcome.Pending(Approval approval) -> ApprovalRoute.asked(approval, clock.instant());
             case Outcome.Denied(var refusal) -> Replies.refused(refusal, call);
         };
     }

@@ -98,15 +98,22 @@ final class OwnRoutes {
     HttpReply explain(Call call) {
         IssueJson.expectNoQuery(call);
         return switch (explainLease.explain(call.principal(), IssueJson.read(call))) {
-            case Verdict.Allowed allowed ->
-                Replies.read(Json.object()
-                        .with("decision", "allowed")
-                        .with("ttlSeconds", allowed.ttlSeconds())
-                        .build());
+            case Verdict.Allowed allowed -> Replies.read(allowed(allowed));
             case Verdict.Refused refused
             when refused.refusal().reason() == Reason.UPSTREAM_BUSY -> Replies.refused(refused.refusal(), call);
             case Verdict.Refused refused -> Replies.read(denied(refused.refusal()));
         };
+    }
+
+    private static Json allowed(Verdict.Allowed allowed) {
+        var written = Json.object()
+                .with("decision", allowed.approval().isNone() ? "allowed" : "approval")
+                .with("ttlSeconds", allowed.ttlSeconds());
+        return (allowed.approval().isNone()
+                        ? written
+                        : written.with("approvers", allowed.approval().approvers())
+                                .with("rule", allowed.because()))
+                .build();
     }
 
     private static Json denied(Refusal refusal) {

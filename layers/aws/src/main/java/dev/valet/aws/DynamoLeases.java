@@ -2,6 +2,7 @@ package dev.valet.aws;
 
 import dev.valet.Reason;
 import dev.valet.Unavailable;
+import dev.valet.approval.Approval;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Leases;
 import dev.valet.limit.Limits;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * Leases in the state table. Every write is conditional; a write whose reply was lost is recognised by the row it left, and
@@ -42,12 +44,23 @@ public final class DynamoLeases implements Leases {
             if (earlier.isEmpty() || earlier.get().names(once.lease())) {
                 return new Claim.Ours();
             }
-            return earlier.get().requestHash().equals(once.requestHash())
-                    ? repeat(earlier.get())
-                    : new Claim.Refused(Reason.KEY_REUSED);
+            return claimed(earlier.get(), once.requestHash());
         } catch (Unavailable unavailable) {
             return new Claim.Refused(Reason.UPSTREAM_BUSY);
         }
+    }
+
+    @Override
+    public Optional<Claim> earlier(String principal, String key, String requestHash) {
+        try {
+            return OnceRow.find(table, principal, key).map(earlier -> claimed(earlier, requestHash));
+        } catch (Unavailable unavailable) {
+            return Optional.of(new Claim.Refused(Reason.UPSTREAM_BUSY));
+        }
+    }
+
+    private Claim claimed(OnceRow earlier, String requestHash) {
+        return earlier.requestHash().equals(requestHash) ? repeat(earlier) : new Claim.Refused(Reason.KEY_REUSED);
     }
 
     /** A key without its lease: whoever claimed it is still at work, or failed. Either way nothing more comes of it. */
@@ -59,14 +72,16 @@ public final class DynamoLeases implements Leases {
     }
 
     @Override
-    public Opening open(Lease lease, Limits ofGrant, Limits ofAgent) {
-        var counting = Stream.of(
+    public Opening open(Lease lease, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
+        var beside = Stream.of(
                         counting(lease, ofGrant, StateKey.limits(lease.agent(), lease.grant()), ""),
-                        counting(lease, ofAgent, StateKey.limits(lease.agent()), "agent."))
+                        counting(lease, ofAgent, StateKey.limits(lease.agent()), "agent."),
+                        listing(lease),
+                        approved.map(yes -> async(() -> use(lease, yes))))
                 .flatMap(Optional::stream)
                 .toList();
-        var written = write(lease);
-        return counting.stream()
+        var written = put(LeaseRow.write(lease));
+        return beside.stream()
                 .map(CompletableFuture::join)
                 .filter(Opening.Refused.class::isInstance)
                 .findFirst()
@@ -89,8 +104,22 @@ public final class DynamoLeases implements Leases {
         }
     }
 
-    private Opening write(Lease lease) {
-        var row = LeaseRow.write(lease);
+    private Opening use(Lease lease, Approval approved) {
+        try {
+            return ApprovalUse.use(table, approved, lease.id().text(), lease.issuedAt())
+                    ? new Opening.Opened()
+                    : new Opening.Refused(Reason.NO_LIVE_APPROVAL, "approval.not-live", Instant.EPOCH);
+        } catch (Unavailable unavailable) {
+            return busy(unavailable.code());
+        }
+    }
+
+    /** Whoever comes at its end finds it, whatever becomes of the rest. */
+    private Optional<CompletableFuture<Opening>> listing(Lease lease) {
+        return lease.rotateOnEnd() ? Optional.of(async(() -> put(DueRow.write(lease)))) : Optional.empty();
+    }
+
+    private Opening put(Map<String, AttributeValue> row) {
         try {
             table.dynamo.putItem(PutItemRequest.builder()
                     .tableName(table.name)
@@ -126,14 +155,32 @@ public final class DynamoLeases implements Leases {
         }
     }
 
+    /** One write beside whatever revokes: on a lease that is marked it does not happen, and whoever marks it sees it. */
+    @Override
+    public boolean note(Lease lease, String version) {
+        try {
+            table.dynamo.updateItem(update -> update.tableName(table.name)
+                    .key(LeaseRow.key(lease).attributes())
+                    .updateExpression("SET #version = :version")
+                    .conditionExpression("#state = :live")
+                    .expressionAttributeNames(Map.of("#state", "state", "#version", LeaseRow.VERSION))
+                    .expressionAttributeValues(Map.of(
+                            ":version", AttributeValue.fromS(version),
+                            ":live", AttributeValue.fromS(Lease.State.LIVE.name()))));
+            return true;
+        } catch (SdkException failure) {
+            return false;
+        }
+    }
+
     @Override
     public void withhold(Lease lease) {
         try {
             table.dynamo.updateItem(update -> update.tableName(table.name)
                     .key(LeaseRow.key(lease).attributes())
-                    .updateExpression("SET #state = :withheld")
+                    .updateExpression("SET #state = :withheld REMOVE #version")
                     .conditionExpression("#state = :live")
-                    .expressionAttributeNames(Map.of("#state", "state"))
+                    .expressionAttributeNames(Map.of("#state", "state", "#version", LeaseRow.VERSION))
                     .expressionAttributeValues(Map.of(
                             ":withheld", AttributeValue.fromS(Lease.State.WITHHELD.name()),
                             ":live", AttributeValue.fromS(Lease.State.LIVE.name()))));
@@ -144,10 +191,10 @@ public final class DynamoLeases implements Leases {
 
     /** The mark and the listing are one transaction: what is withheld is denied, or was revoked by somebody else. */
     @Override
-    public void disown(Lease lease, Instant at) {
+    public boolean disown(Lease lease, Instant at) {
         if (lease.role().isEmpty()) {
             withhold(lease);
-            return;
+            return true; // no session is at large
         }
         var scope = new Scope.OfLease(lease.agent(), lease.grant(), lease.id());
         var listed = DynamoRevocations.listed(table, Revocation.begin(scope, Asker.VALET, "not handed over", at));
@@ -164,8 +211,12 @@ public final class DynamoLeases implements Leases {
         try {
             table.dynamo.transactWriteItems(transaction -> transaction.transactItems(
                     Stream.concat(Stream.of(marked), listed.stream()).toList()));
+            return true;
+        } catch (TransactionCanceledException cancelled) {
+            // Not live: whoever revoked it meanwhile has listed it.
+            return DynamoRevocations.isRefusal(cancelled.cancellationReasons().getFirst());
         } catch (SdkException failure) {
-            // Revoked meanwhile, or AWS is away: nothing was handed over, and the INTENT counts as issued.
+            return false;
         }
     }
 

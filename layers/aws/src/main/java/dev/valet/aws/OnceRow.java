@@ -36,6 +36,10 @@ record OnceRow(LeaseId lease, AgentId agent, GrantId grant, String requestHash) 
         });
     }
 
+    static Optional<OnceRow> find(StateTable table, String principal, String key) {
+        return table.get(StateKey.once(principal, key)).map(OnceRow::read);
+    }
+
     /** The lease id is random, so it is also the nonce by which a claim whose reply was lost finds itself (T-32). */
     boolean names(Lease mine) {
         return lease.equals(mine.id());

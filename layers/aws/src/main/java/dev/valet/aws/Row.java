@@ -7,6 +7,7 @@ import dev.valet.registry.Registered;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -38,6 +39,16 @@ record Row(Map<String, AttributeValue> attributes) {
     List<String> texts(String name) {
         Malformed.unless(value(name).hasL(), FORM);
         return value(name).l().stream().map(item -> required(item.s())).toList();
+    }
+
+    List<AttributeValue> list(String name) {
+        Malformed.unless(value(name).hasL(), FORM);
+        return value(name).l();
+    }
+
+    Set<String> set(String name) {
+        Malformed.unless(value(name).hasSs(), FORM);
+        return Set.copyOf(value(name).ss());
     }
 
     Map<String, AttributeValue> map(String name) {

@@ -2,6 +2,7 @@ package dev.valet.aws;
 
 import dev.valet.Hash;
 import dev.valet.Json;
+import dev.valet.approval.ApprovalId;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.GuardrailId;
 import dev.valet.identity.AgentId;
@@ -11,6 +12,9 @@ import dev.valet.identity.RoleArn;
 import dev.valet.lease.LeaseId;
 import dev.valet.registry.Document;
 import dev.valet.revocation.RevocationId;
+import dev.valet.revocation.SecretVersion;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,6 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class StateKey {
     static final String PARTITION = "pk";
     static final String SORT = "sk";
+
+    /** As many as ever; a release that has fewer would not find what is in the others. */
+    static final int SHARDS = 8;
 
     private final String partition;
     private final String sort;
@@ -80,6 +87,21 @@ public final class StateKey {
         return new StateKey("leases#" + agent + "#" + grant, lease.text());
     }
 
+    /** What an agent asked for, and people decide on. */
+    static StateKey approval(AgentId agent, ApprovalId approval) {
+        return new StateKey("approvals#" + agent, approval.text());
+    }
+
+    /** A change of the configuration that a second person has to approve: nothing that issues may write here. */
+    static StateKey approval(ApprovalId approval) {
+        return new StateKey("approvals-of-configuration", approval.text());
+    }
+
+    /** Lists all of them. */
+    static StateKey approvals(ApprovalId approval) {
+        return new StateKey("approvals", approval.text());
+    }
+
     /** What all grants of the agent have used together. */
     public static StateKey limits(AgentId agent) {
         return new StateKey("limits#" + agent, "limits");
@@ -114,6 +136,29 @@ public final class StateKey {
     /** A role that some grant leases, or once did. */
     static StateKey leased(RoleArn role) {
         return new StateKey("leased", role.toString());
+    }
+
+    /**
+     * A lease whose end takes an act. It lies in one of a few shards, so that no partition takes all of them, and in each
+     * by the second in which it is over: what is due is the beginning of a partition, however long nobody looked.
+     */
+    static StateKey due(LeaseId lease, Instant end) {
+        return new StateKey("due#" + shard(lease), second(end) + "#" + lease);
+    }
+
+    private static int shard(LeaseId lease) {
+        return Integer.parseInt(Hash.sha256(lease.text()).substring(0, 2), 16) % SHARDS;
+    }
+
+    /** Never before the time, and of one length: 2026-03-02T09:15:00Z. */
+    private static String second(Instant time) {
+        var whole = time.truncatedTo(ChronoUnit.SECONDS);
+        return (whole.equals(time) ? whole : whole.plusSeconds(1)).toString();
+    }
+
+    /** A value that is to be replaced. */
+    static StateKey rotation(SecretVersion value) {
+        return new StateKey("rotations", Hash.sha256(value.text()));
     }
 
     /** @param principal as {@link Principal#key()}: another caller's idempotency key is another key */
@@ -168,6 +213,24 @@ public final class StateKey {
 
         static Range leased() {
             return new Range("leased", FIRST, LAST);
+        }
+
+        static Range approvals() {
+            return new Range("approvals", FIRST, LAST);
+        }
+
+        /** @param from as {@link ApprovalId#floor} */
+        static Range approvals(AgentId agent, String from) {
+            return new Range("approvals#" + agent, from, LAST);
+        }
+
+        /** What is over at that time. */
+        static Range due(int shard, Instant time) {
+            return new Range("due#" + shard, FIRST, time.truncatedTo(ChronoUnit.SECONDS) + LAST);
+        }
+
+        static Range rotations() {
+            return new Range("rotations", FIRST, LAST);
         }
 
         /** @param from as {@link LeaseId#floor} */

@@ -9,6 +9,7 @@ import com.cedarpolicy.model.AuthorizationRequest;
 import com.cedarpolicy.model.EntityValidationRequest;
 import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
+import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Parameters;
 import dev.valet.guardrail.Guardrail;
@@ -19,6 +20,7 @@ import dev.valet.guardrail.Ruling;
 import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
 import dev.valet.testkit.Sample;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,6 +107,45 @@ class CedarGuardrailsTest {
     void ofSeveralThatForbidTheFirstByNameIsNamed() {
         var both = guardrails(forbidWhen("context.ttlSeconds > 300"), forbidWhen("context.ttlSeconds > 299"));
         assertThat(both.rule(ASKED)).isEqualTo(new Ruling.Forbidden("guardrail.rule-0"));
+    }
+
+    @Test
+    void oneThatAsksIsLiftedByAnApproval() {
+        assertThat(asking(forbidWhen("context.ttlSeconds > 900"), forbidWhen("context.ttlSeconds > 300"))
+                        .rule(ASKED))
+                .isEqualTo(new Ruling.Asks("guardrail.ask-1", new ApprovalRule(2, Duration.ofMinutes(30))));
+        assertThat(asking(forbidWhen("context.ttlSeconds > 900")).rule(ASKED)).isEqualTo(PASSED);
+    }
+
+    @Test
+    void ofSeveralThatAskTheStricterHolds() {
+        assertThat(asking(forbidWhen("context.ttlSeconds > 299"), forbidWhen("context.ttlSeconds > 300"))
+                        .rule(ASKED))
+                .isEqualTo(new Ruling.Asks("guardrail.ask-0", new ApprovalRule(2, Duration.ofMinutes(30))));
+    }
+
+    @Test
+    void oneThatNothingLiftsWinsOverThoseThatAsk() { // INV-6
+        var both = new ArrayList<>(List.of(guardrail("zz-never", forbidWhen("context.ttlSeconds > 300"))));
+        both.add(new Guardrail(
+                new GuardrailId("ask"), "A rule", forbidWhen("context.ttlSeconds > 299"), ApprovalRule.REQUIRED));
+        assertThat(CedarGuardrails.of(both).rule(ASKED)).isEqualTo(new Ruling.Forbidden("guardrail.zz-never"));
+    }
+
+    @Test
+    void anErrorIsADenialAlsoWhereAGuardrailOnlyAsks() { // INV-6, T-12
+        assertThat(asking(forbidWhen("context.account == \"444455556666\"")).rule(ASKED))
+                .isEqualTo(ERROR);
+    }
+
+    private static Guardrails asking(String... cedar) {
+        return CedarGuardrails.of(IntStream.range(0, cedar.length)
+                .mapToObj(i -> new Guardrail(
+                        new GuardrailId("ask-" + i),
+                        "A rule",
+                        cedar[i],
+                        new ApprovalRule(i + 1, Duration.ofMinutes(60 - 30 * i))))
+                .toList());
     }
 
     @ParameterizedTest

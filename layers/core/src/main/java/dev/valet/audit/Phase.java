@@ -12,6 +12,12 @@ public enum Phase {
     DENY,
     /** A lease handed out before was handed out again to the same caller (S-11). */
     REUSE,
+    /** People are asked for a yes; written before anybody can give it. */
+    ASK,
+    /** A person said yes; written before it counts. */
+    APPROVE,
+    /** A person said no. */
+    REJECT,
     /** The configuration changed. */
     CONFIGURE,
     /** Leases were ended before their time. */
@@ -20,6 +26,8 @@ public enum Phase {
     LIFT,
     /** A session is made only to see whether its role denies it; written before it is made. */
     PROBE,
+    /** A value is rotated because a lease of it ended; written before, unless the audit is down. */
+    ROTATE,
     /** Somebody read the audit. */
     READ
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param environment what the target belongs to; within the agent's own environment
  * @param parameters what the agent fills in, by name; all are required
  * @param ttlSeconds the longest lease, 60 to 900
+ * @param approval who must say yes to each request first
  */
 public record Grant(
         GrantId id,
@@ -22,7 +23,8 @@ public record Grant(
         Terms terms,
         SortedMap<String, ParameterRule> parameters,
         int ttlSeconds,
-        Limits limits) {
+        Limits limits,
+        ApprovalRule approval) {
 
     public static final int LEAST_TTL = 60;
     /** STS gives no session a shorter life than this, and Valet gives no lease a longer one (INV-12). */
@@ -30,6 +32,19 @@ public record Grant(
 
     public Grant {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+
+    /** One that nobody has to approve. */
+    public Grant(
+            GrantId id,
+            AgentId agent,
+            Environment environment,
+            String description,
+            Terms terms,
+            SortedMap<String, ParameterRule> parameters,
+            int ttlSeconds,
+            Limits limits) {
+        this(id, agent, environment, description, terms, parameters, ttlSeconds, limits, ApprovalRule.NONE);
     }
 
     public Kind kind() {

@@ -3,6 +3,7 @@ package dev.valet.lease;
 import dev.valet.Malformed;
 import dev.valet.Reason;
 import dev.valet.Unavailable;
+import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Parameters;
 import dev.valet.grant.Terms;
@@ -26,6 +27,8 @@ import java.util.function.BiPredicate;
  */
 public final class Decide {
     private static final Guardrails ENVIRONMENTS = new EnvironmentRules();
+
+    static final String GRANT_APPROVAL = "grant.approval";
 
     private final BiPredicate<Principal, Control> development;
     private final Clock clock;
@@ -86,9 +89,26 @@ public final class Decide {
                 ttl,
                 clock.instant());
         return switch (rule(rules.guardrails(), question)) {
-            case Ruling.Passed() -> new Verdict.Allowed(agent, grant.get(), rules.control(), parameters, ttl);
+            case Ruling.Passed() ->
+                allowed(agent, grant.get(), rules.control(), parameters, ttl, ApprovalRule.NONE, "");
+            case Ruling.Asks(String rule, ApprovalRule approval) ->
+                allowed(agent, grant.get(), rules.control(), parameters, ttl, approval, rule);
             case Ruling.Forbidden(String rule) -> refused(agent, Reason.FORBIDDEN, rule);
         };
+    }
+
+    /** @param approval what a guardrail wants beside the grant */
+    private static Verdict allowed(
+            Registered<Agent> agent,
+            Registered<Grant> grant,
+            Control control,
+            Parameters parameters,
+            int ttl,
+            ApprovalRule approval,
+            String rule) {
+        var wanted = grant.value().approval();
+        var because = wanted.isNone() ? rule : GRANT_APPROVAL;
+        return new Verdict.Allowed(agent, grant, control, parameters, ttl, wanted.and(approval), because);
     }
 
     /** The hour and the place, by the agent's limits and by the grant's; what is counted is counted when it is written. */
@@ -103,6 +123,7 @@ public final class Decide {
     private static Ruling rule(Guardrails guardrails, Question question) {
         return switch (ENVIRONMENTS.rule(question)) {
             case Ruling.Forbidden forbidden -> forbidden;
+            case Ruling.Asks asks -> asks;
             case Ruling.Passed() -> guardrails.rule(question);
         };
     }

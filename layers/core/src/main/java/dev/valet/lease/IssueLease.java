@@ -1,6 +1,8 @@
 package dev.valet.lease;
 
 import dev.valet.Reason;
+import dev.valet.approval.Approval;
+import dev.valet.approval.AskForApproval;
 import dev.valet.audit.AuditLog;
 import dev.valet.grant.Grant;
 import dev.valet.identity.Principal;
@@ -26,21 +28,33 @@ public final class IssueLease {
     private final Registry registry;
     private final Leases leases;
     private final Minter minter;
+    private final AskForApproval approvals;
     private final Journal journal;
     private final Clock clock;
 
-    public IssueLease(Decide decide, Registry registry, Leases leases, Minter minter, AuditLog audit, Clock clock) {
+    public IssueLease(
+            Decide decide,
+            Registry registry,
+            Leases leases,
+            Minter minter,
+            AskForApproval approvals,
+            AuditLog audit,
+            Clock clock) {
         this.decide = decide;
         this.registry = registry;
         this.leases = leases;
         this.minter = minter;
+        this.approvals = approvals;
         this.journal = new Journal(audit, clock);
         this.clock = clock;
     }
 
     public Outcome issue(Principal principal, LeaseRequest request) {
-        // With a key there is one lease only, so it is decided on fresh reads; without, a stale decision is made again.
-        boolean once = request.idempotencyKey().isPresent();
+        // With a key there is one lease only, and a yes is used once, so these are decided on fresh reads; without
+        // either,
+        // a stale decision is made again.
+        boolean once =
+                request.idempotencyKey().isPresent() || request.approval().isPresent();
         var latest = clock.instant().plus(TIME_TO_MINT);
         var first = attempt(once ? registry.fresh() : registry, principal, request, latest);
         return switch (first) {
@@ -64,7 +78,26 @@ public final class IssueLease {
     private Attempt attempt(Registry asked, Principal principal, LeaseRequest request, Instant latest) {
         return switch (decided(asked, principal, request)) {
             case Verdict.Refused refused -> new Attempt.Ended(journal.deny(principal, request, refused));
-            case Verdict.Allowed allowed -> claim(principal, request, allowed, latest);
+            case Verdict.Allowed allowed
+            when allowed.approval().isNone() -> claim(principal, request, allowed, Optional.empty(), latest);
+            case Verdict.Allowed allowed -> approved(principal, request, allowed, latest);
+        };
+    }
+
+    /** A repeat of what was approved and done is answered before anybody is asked: its yes is used up. */
+    private Attempt approved(Principal principal, LeaseRequest request, Verdict.Allowed allowed, Instant latest) {
+        var earlier =
+                request.idempotencyKey().flatMap(key -> leases.earlier(principal.key(), key, Journal.hash(request)));
+        if (earlier.isPresent()) {
+            return claimed(earlier.get(), principal, request, allowed);
+        }
+        var asking = LeaseText.asking(principal, request, allowed);
+        return switch (approvals.answer(asking, request.approval(), !request.document())) {
+            case AskForApproval.Answer.Yes(Approval yes) ->
+                claim(principal, request, allowed, Optional.of(yes), latest);
+            case AskForApproval.Answer.Asked(Approval asked) -> new Attempt.Ended(new Outcome.Pending(asked));
+            case AskForApproval.Answer.No(Reason reason, String rule) ->
+                new Attempt.Ended(journal.deny(principal, request, refused(Refusal.of(reason, rule), allowed)));
         };
     }
 
@@ -76,14 +109,26 @@ public final class IssueLease {
         };
     }
 
-    private Attempt claim(Principal principal, LeaseRequest request, Verdict.Allowed allowed, Instant latest) {
+    private Attempt claim(
+            Principal principal,
+            LeaseRequest request,
+            Verdict.Allowed allowed,
+            Optional<Approval> approved,
+            Instant latest) {
         var lease = newLease(principal, request, allowed);
         if (request.idempotencyKey().isEmpty()) {
-            return writeDown(lease, allowed, latest);
+            return writeDown(lease, allowed, approved, latest);
         }
         var once = new Leases.Once(lease.principal(), request.idempotencyKey().get(), Journal.hash(request), lease);
-        return switch (leases.claim(once)) {
-            case Leases.Claim.Ours() -> writeDown(lease, allowed, latest);
+        var claim = leases.claim(once);
+        return claim instanceof Leases.Claim.Ours
+                ? writeDown(lease, allowed, approved, latest)
+                : claimed(claim, principal, request, allowed);
+    }
+
+    private Attempt claimed(Leases.Claim claim, Principal principal, LeaseRequest request, Verdict.Allowed allowed) {
+        return switch (claim) {
+            case Leases.Claim.Ours() -> throw new IllegalStateException("a claim of ours goes on to be written down");
             case Leases.Claim.Repeat(Lease earlier) -> new Attempt.Ended(new Outcome.Repeated(earlier));
             case Leases.Claim.Refused(Reason reason) ->
                 new Attempt.Ended(
@@ -91,10 +136,10 @@ public final class IssueLease {
         };
     }
 
-    private Attempt writeDown(Lease lease, Verdict.Allowed allowed, Instant latest) {
+    private Attempt writeDown(Lease lease, Verdict.Allowed allowed, Optional<Approval> approved, Instant latest) {
         var grant = allowed.grant().value();
-        var intent = async(() -> journal.intend(lease));
-        var opening = leases.open(lease, grant.limits(), allowed.agent().value().limits());
+        var intent = async(() -> journal.intend(lease, approved));
+        var opening = leases.open(lease, grant.limits(), allowed.agent().value().limits(), approved);
         boolean intended = intent.join();
         return switch (opening) {
             case Leases.Opening.Refused(Reason reason, String rule, Instant retryAt) ->
@@ -113,7 +158,9 @@ public final class IssueLease {
         try {
             var look = async(() -> leases.look(lease));
             var minting = minter.mint(lease, grant);
-            var ending = handOver(lease, minting, look.join());
+            boolean noted = isNoted(lease, minting);
+            var seen = look.join();
+            var ending = handOver(lease, minting, noted ? seen : Leases.Look.OVER);
             settled = true;
             return ending;
         } finally {
@@ -122,6 +169,15 @@ public final class IssueLease {
                 disown(lease, Refusal.of(Reason.INTERNAL, "unexpected"));
             }
         }
+    }
+
+    /** What a value is ended by is on record before it is handed over. */
+    private boolean isNoted(Lease lease, Minting minting) {
+        return switch (minting) {
+            case Minting.Minted(Credential.SecretValue value)
+            when lease.rotateOnEnd() -> leases.note(lease, value.versionId());
+            case Minting.Minted _, Minting.Failed _ -> true;
+        };
     }
 
     private Attempt handOver(Lease lease, Minting minting, Leases.Look look) {
@@ -141,9 +197,11 @@ public final class IssueLease {
         };
     }
 
+    /** What may have been minted and is not listed for denial is at large: its INTENT stands, and counts as issued. */
     private Outcome disown(Lease lease, Refusal refusal) {
-        leases.disown(lease, clock.instant());
-        journal.withheld(lease, refusal);
+        if (leases.disown(lease, clock.instant())) {
+            journal.withheld(lease, refusal);
+        }
         return new Outcome.Denied(refusal);
     }
 
@@ -163,6 +221,7 @@ public final class IssueLease {
                 grant.environment(),
                 grant.kind(),
                 EndedBy.of(grant.terms()),
+                grant.terms().rotateOnEnd(),
                 grant.terms().target(),
                 principal.key(),
                 allowed.parameters(),

@@ -2,11 +2,13 @@ package dev.valet.lease;
 
 import dev.valet.Hash;
 import dev.valet.Json;
+import dev.valet.approval.Approval;
 import dev.valet.audit.AuditEntry;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.Phase;
 import dev.valet.identity.Principal;
 import java.time.Clock;
+import java.util.Optional;
 
 /** What issuing writes into the audit: closed names, ids and hashes. */
 final class Journal {
@@ -19,17 +21,20 @@ final class Journal {
     }
 
     /** Before minting. @return false when it is not certain to be durable */
-    boolean intend(Lease lease) {
-        return audit.append(of(Phase.INTENT, lease)
+    boolean intend(Lease lease, Optional<Approval> approved) {
+        var entry = of(Phase.INTENT, lease)
                 .with("kind", lease.kind().word())
                 .with("endedBy", lease.endedBy().word())
+                .with("rotateOnEnd", Boolean.toString(lease.rotateOnEnd()))
                 .with("environment", lease.environment().word())
                 .with("parameters", lease.parameters().canonical())
                 .with("reason", lease.reason())
                 .with("expiresAt", lease.expiresAt().toString())
                 .with("agentVersion", Long.toString(lease.basis().agentVersion()))
                 .with("grantVersion", Long.toString(lease.basis().grantVersion()))
-                .with("revision", Long.toString(lease.basis().revision())));
+                .with("revision", Long.toString(lease.basis().revision()));
+        return audit.append(
+                approved.map(yes -> entry.with("approval", yes.id().text())).orElse(entry));
     }
 
     /** An INTENT that ended without a hand-over. If this cannot be written the INTENT stands, and counts as issued. */
@@ -63,6 +68,7 @@ final class Journal {
                 .with("parameters", Json.strings(request.parameters()))
                 .with("reason", request.reason());
         request.ttlSeconds().ifPresent(seconds -> asked.with("ttlSeconds", seconds));
+        request.approval().ifPresent(approval -> asked.with("approval", approval.text()));
         return Hash.sha256(asked.build().canonical());
     }
 

@@ -2,6 +2,7 @@ package dev.valet.lease;
 
 import dev.valet.Malformed;
 import dev.valet.PlainText;
+import dev.valet.approval.ApprovalId;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.limit.Origin;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param reason the caller's own words, for the audit: at most 256 printable characters
  * @param ttlSeconds 60 to 900; absent means the grant's own
  * @param idempotencyKey the {@code Idempotency-Key} header: 1 to 128 printable ASCII characters
+ * @param approval the approval that the caller was told to wait for
  * @param origin where the request came from
  * @param document whether the caller is an SDK that can take nothing but an AWS session of the full 900 seconds
  */
@@ -23,6 +25,7 @@ public record LeaseRequest(
         String reason,
         Optional<Integer> ttlSeconds,
         Optional<String> idempotencyKey,
+        Optional<ApprovalId> approval,
         Origin origin,
         boolean document) {
 
@@ -33,6 +36,18 @@ public record LeaseRequest(
         }
         ttlSeconds.ifPresent(LeaseRequest::checkTtl);
         idempotencyKey.ifPresent(LeaseRequest::checkKey);
+    }
+
+    /** One that names no approval. */
+    public LeaseRequest(
+            GrantId grant,
+            Map<String, String> parameters,
+            String reason,
+            Optional<Integer> ttlSeconds,
+            Optional<String> idempotencyKey,
+            Origin origin,
+            boolean document) {
+        this(grant, parameters, reason, ttlSeconds, idempotencyKey, Optional.empty(), origin, document);
     }
 
     private static void checkTtl(int seconds) {

@@ -1,5 +1,6 @@
 package dev.valet.lease;
 
+import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Parameters;
 import dev.valet.identity.Agent;
@@ -8,9 +9,20 @@ import dev.valet.registry.Registered;
 
 /** What was decided about one request, before anything is written. */
 public sealed interface Verdict {
-    /** Allowed, and on what the yes stands. */
+    /**
+     * Allowed, and on what the yes stands.
+     *
+     * @param approval who must approve it as well
+     * @param because the rule that wants that, by name; empty when none does
+     */
     record Allowed(
-            Registered<Agent> agent, Registered<Grant> grant, Control control, Parameters parameters, int ttlSeconds)
+            Registered<Agent> agent,
+            Registered<Grant> grant,
+            Control control,
+            Parameters parameters,
+            int ttlSeconds,
+            ApprovalRule approval,
+            String because)
             implements Verdict {
         Lease.Basis basis() {
             return new Lease.Basis(agent.version(), grant.version(), control.killEpoch(), control.revision());

@@ -8,15 +8,18 @@ import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
 import dev.valet.identity.RoleArn;
-import dev.valet.limit.Limits;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An agent as a document: read strictly, written canonically. */
 public final class AgentDocument {
     private static final Pattern UNIQUE_ID = Pattern.compile("AROA[A-Z0-9]{12,124}");
+
+    private static final int MOST_MEMBERS = 50;
 
     private AgentDocument() {}
 
@@ -25,25 +28,35 @@ public final class AgentDocument {
         return Fields.read(json, fields -> {
             var id = fields.parsed("agent", AgentId::parse);
             var owner = fields.parsed("owner", Texts::line);
+            var members = fields.texts("members", Texts::line);
             var environment = fields.parsed("environment", Environment::parse);
             var identities = fields.objects("identities", AgentDocument::identity);
             if (!fields.has("identities")) {
                 fields.problem("identities", "is required");
             }
             var limits = LimitsDocument.read(fields);
-            return fields.build(() -> agent(id.get(), owner.get(), environment.get(), identities.get(), limits.get()));
+            return fields.build(() -> checked(new Agent(
+                    id.get(),
+                    owner.get(),
+                    Set.copyOf(members.get()),
+                    environment.get(),
+                    identities.get(),
+                    limits.get())));
         });
     }
 
-    private static Agent agent(
-            AgentId id, String owner, Environment environment, List<Principal> identities, Limits limits) {
+    private static Agent checked(Agent agent) {
+        var identities = agent.identities();
         if (identities.isEmpty() || identities.size() > 20) {
             throw new Malformed("/identities", "lists 1 to 20 identities");
         }
         if (identities.stream().distinct().count() < identities.size()) {
             throw new Malformed("/identities", "names no identity twice");
         }
-        return new Agent(id, owner, environment, identities, limits);
+        if (agent.members().size() > MOST_MEMBERS) {
+            throw new Malformed("/members", "names " + MOST_MEMBERS + " people at most");
+        }
+        return agent;
     }
 
     private static @Nullable Principal identity(Fields fields) {
@@ -77,10 +90,11 @@ public final class AgentDocument {
     }
 
     public static Json write(Agent agent) {
-        var document = Json.object()
-                .with("agent", agent.id().text())
-                .with("owner", agent.owner())
-                .with("environment", agent.environment().word())
+        var document = Json.object().with("agent", agent.id().text()).with("owner", agent.owner());
+        if (!agent.members().isEmpty()) {
+            document.with("members", List.copyOf(new TreeSet<>(agent.members())));
+        }
+        document.with("environment", agent.environment().word())
                 .with(
                         "identities",
                         new Json.Arr(agent.identities().stream()

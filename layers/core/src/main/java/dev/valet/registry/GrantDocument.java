@@ -30,6 +30,7 @@ public final class GrantDocument {
             var ttl = fields.whole("ttlSeconds", Grant.LEAST_TTL, Grant.MOST_TTL, Grant.MOST_TTL);
             var parameters = fields.objectsByName("parameters", GrantDocument::parameter);
             var limits = LimitsDocument.read(fields);
+            var approval = ApprovalRuleDocument.read(fields);
             var terms = TermsDocument.read(fields);
             return fields.build(() -> checked(new Grant(
                     id.get(),
@@ -39,7 +40,8 @@ public final class GrantDocument {
                     terms.get(),
                     new TreeMap<>(parameters.get()),
                     ttl.get().intValue(),
-                    limits.get())));
+                    limits.get(),
+                    approval.get())));
         });
     }
 
@@ -75,6 +77,7 @@ public final class GrantDocument {
             document.with("parameters", parameters(grant.parameters()));
         }
         LimitsDocument.write(grant.limits(), document);
+        ApprovalRuleDocument.write(grant.approval(), document);
         return TermsDocument.write(grant.terms(), document).build();
     }
 

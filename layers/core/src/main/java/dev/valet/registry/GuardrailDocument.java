@@ -17,7 +17,8 @@ public final class GuardrailDocument {
             var id = fields.parsed("guardrail", GuardrailId::parse);
             var description = fields.parsed("description", Texts::line);
             var cedar = fields.parsed("cedar", GuardrailDocument::policy);
-            return fields.build(() -> new Guardrail(id.get(), description.get(), cedar.get()));
+            var approval = ApprovalRuleDocument.read(fields);
+            return fields.build(() -> new Guardrail(id.get(), description.get(), cedar.get(), approval.get()));
         });
     }
 
@@ -30,10 +31,11 @@ public final class GuardrailDocument {
     }
 
     public static Json write(Guardrail guardrail) {
-        return Json.object()
+        var document = Json.object()
                 .with("guardrail", guardrail.id().text())
                 .with("description", guardrail.description())
-                .with("cedar", guardrail.cedar())
-                .build();
+                .with("cedar", guardrail.cedar());
+        ApprovalRuleDocument.write(guardrail.approval(), document);
+        return document.build();
     }
 }

@@ -15,38 +15,45 @@ import dev.valet.revocation.Revocations.Granted;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Ends leases before their time, in the order that makes it safe: first nothing new can be had, then what was had is found
- * and listed for denial, then the roles deny it. It pushes on through failures: what cannot be done now is done by
- * {@link Sweep} (promise 9).
+ * and listed for denial, then the roles deny it and values are rotated. It pushes on through failures: what cannot be done
+ * now is done by {@link Sweep} (promise 9).
  */
 public final class Revoke {
     private final Revocations revocations;
     private final Denials denials;
     private final Enforce enforce;
+    private final Rotate rotate;
     private final AuditLog audit;
     private final Clock clock;
 
-    public Revoke(Revocations revocations, Denials denials, Enforce enforce, AuditLog audit, Clock clock) {
+    public Revoke(
+            Revocations revocations, Denials denials, Enforce enforce, Rotate rotate, AuditLog audit, Clock clock) {
         this.revocations = revocations;
         this.denials = denials;
         this.enforce = enforce;
+        this.rotate = rotate;
         this.audit = audit;
         this.clock = clock;
     }
 
     public sealed interface Outcome {
-        /** @param roles how each role that it reaches stands; empty where it was finished before */
-        record Begun(Revocation revocation, Map<RoleArn, Result> roles) implements Outcome {
+        /**
+         * @param roles how each role that it reaches stands; empty where it was finished before
+         * @param values how each value that it has rotated stands; empty as well
+         */
+        record Begun(Revocation revocation, Map<RoleArn, Result> roles, Map<SecretVersion, Rotate.Result> values)
+                implements Outcome {
             public Begun {
                 roles = Map.copyOf(roles);
+                values = Map.copyOf(values);
             }
         }
 
@@ -60,7 +67,7 @@ public final class Revoke {
         return switch (revocations.begin(asked)) {
             case Revocations.Begun.Ours() -> carryOn(asked);
             case Revocations.Begun.Before(Revocation earlier) ->
-                earlier.isDone(clock.instant()) ? new Outcome.Begun(earlier, Map.of()) : carryOn(earlier);
+                earlier.isDone(clock.instant()) ? new Outcome.Begun(earlier, Map.of(), Map.of()) : carryOn(earlier);
             case Revocations.Begun.Nothing() -> new Outcome.Nothing();
         };
     }
@@ -69,6 +76,7 @@ public final class Revoke {
     Outcome.Begun carryOn(Revocation begun) {
         var revocation = begun;
         Map<RoleArn, Result> roles = Map.of();
+        Map<SecretVersion, Rotate.Result> values = Map.of();
         try {
             if (revocation.state() == State.REVOKING) {
                 revocation = revocations.advance(ended(revocation));
@@ -76,8 +84,10 @@ public final class Revoke {
             if (!revocation.recorded() && audit.append(entry(revocation))) {
                 revocation = revocations.advance(revocation.onRecord());
             }
-            roles = enforced(revocation.roles());
-            if (revocation.confirmedAt().isEmpty() && roles.values().stream().allMatch(Result::isConfirmed)) {
+            var rotating = Together.begin(rotating(revocation));
+            roles = Together.each(revocation.roles(), enforce::enforce);
+            values = rotating.join();
+            if (revocation.confirmedAt().isEmpty() && isSeen(revocation, roles, values)) {
                 revocation = revocations.advance(revocation.confirmed(clock.instant()));
             }
             if (revocation.isDone(clock.instant())) {
@@ -86,13 +96,26 @@ public final class Revoke {
         } catch (Unavailable unavailable) {
             // It stands as far as it came; the rest is pending.
         }
-        return new Outcome.Begun(revocation, roles);
+        return new Outcome.Begun(revocation, roles, values);
+    }
+
+    private Supplier<Map<SecretVersion, Rotate.Result>> rotating(Revocation revocation) {
+        boolean atOnce = revocation.by().isPerson();
+        return () -> Together.each(revocation.values(), value -> rotate.rotate(value, atOnce));
+    }
+
+    private static boolean isSeen(
+            Revocation revocation, Map<RoleArn, Result> roles, Map<SecretVersion, Rotate.Result> values) {
+        return !revocation.leavesValues()
+                && roles.values().stream().allMatch(Result::isConfirmed)
+                && values.values().stream().allMatch(Rotate.Result::isReplaced);
     }
 
     private Revocation ended(Revocation revocation) {
         var ending = new Ending(revocation);
         ending.run();
-        return revocation.revoked(clock.instant(), ending.reached);
+        return revocation.revoked(
+                clock.instant(), new Revocation.Reached(ending.roles, ending.values, ending.leavesValues));
     }
 
     private AuditEntry entry(Revocation revocation) {
@@ -101,35 +124,17 @@ public final class Revoke {
                 .with("revocation", revocation.id().text())
                 .with("reason", revocation.reason())
                 .with("roles", Integer.toString(revocation.roles().size()))
+                .with("values", Integer.toString(revocation.values().size()))
                 .with("begunAt", revocation.at().toString());
-        return switch (revocation.scope()) {
-            case Scope.OfLease one ->
-                entry.agent(one.agent().text())
-                        .grant(one.grant().text())
-                        .lease(one.lease().text());
-            case Scope.OfGrant one ->
-                entry.agent(one.agent().text()).grant(one.grant().text());
-            case Scope.OfAgent one -> entry.agent(one.agent().text());
-            case Scope.Everything() -> entry.with("scope", "everything");
-        };
-    }
-
-    /** All roles at once: a caller waits for the slowest, not for the sum. */
-    private Map<RoleArn, Result> enforced(List<RoleArn> roles) {
-        var work = new HashMap<RoleArn, CompletableFuture<Result>>();
-        roles.forEach(role -> work.put(
-                role,
-                CompletableFuture.supplyAsync(
-                        () -> enforce.enforce(role), task -> Thread.ofVirtual().start(task))));
-        var results = new HashMap<RoleArn, Result>();
-        work.forEach((role, result) -> results.put(role, result.join()));
-        return results;
+        return revocation.scope().named(entry);
     }
 
     /** Finds what a revocation reaches, lists it for denial and marks it. Run again, it does the same again. */
     private final class Ending {
         private final Revocation revocation;
-        private final Set<RoleArn> reached = new TreeSet<>(Comparator.comparing(RoleArn::toString));
+        private final Set<RoleArn> roles = new TreeSet<>(Comparator.comparing(RoleArn::toString));
+        private final Set<SecretVersion> values = new LinkedHashSet<>();
+        private boolean leavesValues;
 
         private Ending(Revocation revocation) {
             this.revocation = revocation;
@@ -142,8 +147,7 @@ public final class Revoke {
                 case Scope.OfGrant one ->
                     revocations.grant(one.agent(), one.grant()).ifPresent(grant -> grant(one.agent(), grant));
                 case Scope.OfAgent one -> revocations.grantsOf(one.agent()).forEach(grant -> grant(one.agent(), grant));
-                // Leases are not marked one by one: all were decided at an earlier kill epoch.
-                case Scope.Everything() -> revocations.roles().forEach(role -> deny(role, everyone()));
+                case Scope.Everything() -> everything();
             }
         }
 
@@ -167,8 +171,16 @@ public final class Revoke {
                     : new Hits.OneGrant(grant, before());
         }
 
-        private Hits everyone() {
-            return new Hits.WholeRole(before());
+        /**
+         * Leases of sessions are not marked one by one: all were decided at an earlier kill epoch. Those whose value is to be
+         * rotated are, so that none is noted after it was looked for here.
+         */
+        private void everything() {
+            revocations.roles().forEach(role -> deny(role, new Hits.WholeRole(before())));
+            rotate.live(revocation.over())
+                    .forEach(due -> revocations
+                            .lease(due.agent(), due.grant(), due.lease())
+                            .ifPresent(this::end));
         }
 
         private Instant before() {
@@ -176,7 +188,7 @@ public final class Revoke {
         }
 
         private void deny(RoleArn role, Hits hits) {
-            if (reached.add(role)) {
+            if (roles.add(role)) {
                 denials.add(new Deny(revocation.id(), role, hits, revocation.over()));
             }
         }
@@ -184,6 +196,11 @@ public final class Revoke {
         private void end(Lease lease) {
             if (lease.state() != Lease.State.REVOKED) {
                 revocations.end(lease, revocation.id());
+            }
+            if (lease.rotateOnEnd()) {
+                rotate.list(lease).ifPresent(values::add);
+            } else {
+                leavesValues |= lease.role().isEmpty() && lease.state() != Lease.State.WITHHELD;
             }
         }
     }

@@ -94,9 +94,15 @@ final class Problems {
     static int status(Reason reason) {
         return switch (reason) {
             case MALFORMED -> 400;
-            case UNKNOWN_PRINCIPAL, NO_LIVE_GRANT, FORBIDDEN, NOT_OFFERED -> 403;
+            case UNKNOWN_PRINCIPAL,
+                    NO_LIVE_GRANT,
+                    FORBIDDEN,
+                    APPROVAL_REQUIRED,
+                    NO_LIVE_APPROVAL,
+                    NOT_APPROVER,
+                    NOT_OFFERED -> 403;
             case NOT_FOUND -> 404;
-            case KEY_REUSED, CHANGED_MEANWHILE, NOT_REVOKED, NOT_SETTLED -> 409;
+            case KEY_REUSED, CHANGED_MEANWHILE, NOT_REVOKED, NOT_SETTLED, NOT_OPEN -> 409;
             case LIMIT_REACHED -> 429;
             case INTERNAL -> 500;
             case NOT_RECORDED, UPSTREAM_BUSY -> 503;
@@ -109,6 +115,10 @@ final class Problems {
             case UNKNOWN_PRINCIPAL -> "Nobody is registered under this identity";
             case NO_LIVE_GRANT -> "No such grant";
             case FORBIDDEN -> "A rule forbids it";
+            case APPROVAL_REQUIRED -> "Somebody must approve it";
+            case NO_LIVE_APPROVAL -> "No such approval";
+            case NOT_OPEN -> "Not open for a decision";
+            case NOT_APPROVER -> "Not this person's to approve";
             case LIMIT_REACHED -> "A limit is used up";
             case NOT_OFFERED -> "Not offered here";
             case NOT_FOUND -> "No such thing";
@@ -128,6 +138,12 @@ final class Problems {
             case UNKNOWN_PRINCIPAL -> "An operator registers the agents that may ask here, with their identities.";
             case NO_LIVE_GRANT -> "This agent has no such grant now.";
             case FORBIDDEN -> "An environment rule, a limit of time or place, or a guardrail says no.";
+            case APPROVAL_REQUIRED ->
+                "A person must approve it beforehand: ask with POST /v1/leases, or have operators approve a number of uses.";
+            case NO_LIVE_APPROVAL ->
+                "It approves nothing, or another request, or an older version of the grant; or it is used or over.";
+            case NOT_OPEN -> "It was decided, used, or is over. Ask again for a new one.";
+            case NOT_APPROVER -> "Who asks for something, owns it, or has said yes already adds no yes to it.";
             case LIMIT_REACHED -> "The grant has a limit, and it is used up for now.";
             case NOT_OFFERED -> "This deployment does not offer what the grant carries.";
             case NOT_FOUND -> "Nothing of this name is yours to see.";
@@ -153,6 +169,10 @@ final class Problems {
                     UNKNOWN_PRINCIPAL,
                     NO_LIVE_GRANT,
                     FORBIDDEN,
+                    APPROVAL_REQUIRED,
+                    NO_LIVE_APPROVAL,
+                    NOT_OPEN,
+                    NOT_APPROVER,
                     NOT_OFFERED,
                     NOT_FOUND,
                     NOT_REVOKED,

@@ -2,6 +2,11 @@ package dev.valet.edge;
 
 import dev.valet.Json;
 import dev.valet.SecretText;
+import dev.valet.approval.Approval;
+import dev.valet.approval.ApprovalId;
+import dev.valet.approval.Approvals;
+import dev.valet.approval.AskForApproval;
+import dev.valet.approval.Vote;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditStore;
 import dev.valet.grant.Grant;
@@ -89,7 +94,16 @@ public final class Rehearsal {
     }
 
     public IssueLease issueLease() {
-        return new IssueLease(decide, registry, leases, minter(), audit, CLOCK);
+        return new IssueLease(decide, registry, leases, minter(), askForApproval(), audit, CLOCK);
+    }
+
+    /** The rehearsal's grant needs no approval, so nobody is asked. */
+    private AskForApproval askForApproval() {
+        return new AskForApproval(new NoApprovals(), audit, CLOCK);
+    }
+
+    public Approvals approvals() {
+        return new NoApprovals();
     }
 
     public HandOutLease handOutLease() {
@@ -108,7 +122,7 @@ public final class Rehearsal {
         var outcome = issueLease().issue(registry.agent().value().identities().getFirst(), asked);
         switch (outcome) {
             case Outcome.Issued issued -> new SdkRehearsal(settings).run(issued.lease(), grant, CLOCK);
-            case Outcome.Repeated _, Outcome.Denied _ ->
+            case Outcome.Repeated _, Outcome.Pending _, Outcome.Denied _ ->
                 throw new IllegalStateException("the rehearsal did not end in a lease");
         }
     }
@@ -180,6 +194,41 @@ public final class Rehearsal {
         }
     }
 
+    private static final class NoApprovals implements Approvals {
+        @Override
+        public void add(Approval asked) {}
+
+        @Override
+        public Optional<Approval> find(AgentId agent, ApprovalId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Approval> find(ApprovalId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Approval> of(AgentId agent, Instant since) {
+            return List.of();
+        }
+
+        @Override
+        public List<Approval> recent(int most) {
+            return List.of();
+        }
+
+        @Override
+        public boolean vote(Approval seen, Vote vote) {
+            return false;
+        }
+
+        @Override
+        public boolean use(Approval approval, String by, Instant now) {
+            return false;
+        }
+    }
+
     /** Takes every lease and keeps none. */
     private static final class NoLeases implements Leases, LeaseBook {
         @Override
@@ -188,7 +237,12 @@ public final class Rehearsal {
         }
 
         @Override
-        public Opening open(Lease lease, Limits ofGrant, Limits ofAgent) {
+        public Optional<Claim> earlier(String principal, String key, String requestHash) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Opening open(Lease lease, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
             return new Opening.Opened();
         }
 
@@ -198,10 +252,17 @@ public final class Rehearsal {
         }
 
         @Override
+        public boolean note(Lease lease, String version) {
+            return true;
+        }
+
+        @Override
         public void withhold(Lease lease) {}
 
         @Override
-        public void disown(Lease lease, Instant at) {}
+        public boolean disown(Lease lease, Instant at) {
+            return true;
+        }
 
         @Override
         public Optional<Lease> find(AgentId agent, List<GrantId> grants, LeaseId id) {

@@ -1,5 +1,9 @@
 package dev.valet.edge;
 
+import dev.valet.approval.Approvals;
+import dev.valet.approval.AskForApproval;
+import dev.valet.approval.DecideApproval;
+import dev.valet.audit.Announcer;
 import dev.valet.audit.Archive;
 import dev.valet.audit.ArchiveAudit;
 import dev.valet.audit.AuditLog;
@@ -7,6 +11,7 @@ import dev.valet.audit.AuditStore;
 import dev.valet.audit.ReadAudit;
 import dev.valet.audit.WriteCheckpoints;
 import dev.valet.aws.AwsClients;
+import dev.valet.aws.DynamoApprovals;
 import dev.valet.aws.DynamoAuditStore;
 import dev.valet.aws.DynamoAuditTrail;
 import dev.valet.aws.DynamoConfiguration;
@@ -16,12 +21,15 @@ import dev.valet.aws.DynamoLeaseBook;
 import dev.valet.aws.DynamoLeases;
 import dev.valet.aws.DynamoRegistry;
 import dev.valet.aws.DynamoRevocations;
+import dev.valet.aws.DynamoRotations;
+import dev.valet.aws.EventBridgeAnnouncer;
 import dev.valet.aws.IamRolePolicies;
 import dev.valet.aws.KindMinter;
 import dev.valet.aws.KmsSigner;
 import dev.valet.aws.Revoker;
 import dev.valet.aws.S3Archive;
 import dev.valet.aws.SecretsMinter;
+import dev.valet.aws.SecretsRotator;
 import dev.valet.aws.StateTable;
 import dev.valet.aws.StsMinter;
 import dev.valet.aws.StsProbes;
@@ -38,6 +46,7 @@ import dev.valet.lease.IssueLease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.Minter;
 import dev.valet.registry.ApplyConfiguration;
+import dev.valet.registry.AskSecondPerson;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Deployment;
 import dev.valet.registry.Registry;
@@ -46,6 +55,9 @@ import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Revocations;
 import dev.valet.revocation.Revoke;
+import dev.valet.revocation.Rotate;
+import dev.valet.revocation.RotateDue;
+import dev.valet.revocation.Rotations;
 import dev.valet.revocation.Sweep;
 import java.net.URI;
 import java.time.Clock;
@@ -56,6 +68,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -70,6 +83,7 @@ public final class Wiring {
     private final Clock clock;
     private final RequestLog log;
     private final RenewedCredentials credentials;
+    private final Optional<SdkHttpClient> line;
 
     private final Lazy<Edge> edge = new Lazy<>(this::newEdge);
     private final Map<Optional<URI>, AwsClients> clients = new ConcurrentHashMap<>();
@@ -86,13 +100,19 @@ public final class Wiring {
     private final Lazy<Minter> minter = new Lazy<>(this::newMinter);
     private final Lazy<IssueLease> issueLease = new Lazy<>(this::newIssueLease);
     private final Lazy<Revoker> revoker = new Lazy<>(this::newRevoker);
+    private final Lazy<Rotate> rotate = new Lazy<>(this::newRotate);
     private final Lazy<HandOutLease> handOutLease = new Lazy<>(this::newHandOutLease);
 
-    private Wiring(Settings settings, Clock clock, RequestLog log, Supplier<AwsCredentialsProvider> credentials) {
+    private Wiring(
+            Settings settings,
+            Clock clock,
+            Supplier<AwsCredentialsProvider> credentials,
+            Optional<SdkHttpClient> line) {
         this.settings = settings;
         this.clock = clock;
-        this.log = log;
+        this.log = standardLog(clock);
         this.credentials = new RenewedCredentials(credentials);
+        this.line = line;
     }
 
     /** For the constructors that Lambda calls: the one place that reads the process's environment. */
@@ -102,12 +122,17 @@ public final class Wiring {
 
     /** With the credentials that Lambda gives this process. */
     public static Wiring of(Settings settings, Clock clock) {
-        return new Wiring(settings, clock, standardLog(clock), () -> AwsClients.lambdaCredentials(System.getenv()));
+        return new Wiring(settings, clock, () -> AwsClients.lambdaCredentials(System.getenv()), Optional.empty());
     }
 
     /** With credentials of one's own, as on a developer's machine. */
     public static Wiring of(Settings settings, Clock clock, AwsCredentialsProvider credentials) {
-        return new Wiring(settings, clock, standardLog(clock), () -> credentials);
+        return new Wiring(settings, clock, () -> credentials, Optional.empty());
+    }
+
+    /** Over a line to AWS of one's own, and waiting for nothing: for tests, which break it. */
+    public static Wiring over(SdkHttpClient line, Settings settings, Clock clock, AwsCredentialsProvider credentials) {
+        return new Wiring(settings, clock, () -> credentials, Optional.of(line));
     }
 
     @SuppressWarnings("SystemOut") // Lambda's log is what a function prints
@@ -177,6 +202,12 @@ public final class Wiring {
                 origin, newArchive(bucket), new KmsSigner(clients("kms").kms(), key), clock));
     }
 
+    /** Tells of what was recorded; as {@link #archiveAudit()}. */
+    public Supplier<Announcer> announcer() {
+        var bus = Settings.present("VALET_ANNOUNCEMENT_BUS", settings.announcementBus());
+        return new Lazy<>(() -> EventBridgeAnnouncer.of(clients("eventbridge"), bus));
+    }
+
     private String archiveBucket() {
         return Settings.present("VALET_ARCHIVE_BUCKET", settings.archiveBucket());
     }
@@ -197,6 +228,11 @@ public final class Wiring {
         return new ApplyConfiguration(configuration(), deployment, audit(), clock);
     }
 
+    /** The second person, for what reaches production. */
+    public AskSecondPerson askSecondPerson() {
+        return new AskSecondPerson(approvals(), audit(), clock);
+    }
+
     public IssueLease issueLease() {
         return issueLease.get();
     }
@@ -205,13 +241,22 @@ public final class Wiring {
         return handOutLease.get();
     }
 
+    /** What people decide on. */
+    public Approvals approvals() {
+        return new DynamoApprovals(state.get());
+    }
+
+    public DecideApproval decideApproval() {
+        return new DecideApproval(approvals(), audit(), clock);
+    }
+
     /** Revocations on record. */
     public Revocations revocations() {
         return new DynamoRevocations(state.get());
     }
 
     public Revoke revoke() {
-        return new Revoke(revocations(), denials(), enforce(), audit(), clock);
+        return new Revoke(revocations(), denials(), enforce(), rotate.get(), audit(), clock);
     }
 
     public Lift lift() {
@@ -220,7 +265,12 @@ public final class Wiring {
 
     /** What ends leases every minute. */
     public Sweep sweep() {
-        return new Sweep(revocations(), denials(), revoke(), enforce());
+        var rotateDue = new RotateDue(rotations(), rotate.get(), clock);
+        return new Sweep(revocations(), denials(), revoke(), enforce(), rotateDue);
+    }
+
+    private Rotations rotations() {
+        return new DynamoRotations(state.get());
     }
 
     private Denials denials() {
@@ -229,10 +279,13 @@ public final class Wiring {
 
     private Enforce enforce() {
         var policies = new IamRolePolicies(revoker.get());
-        return new Enforce(denials(), policies, new StsProbes(revoker.get()), audit(), clock, Wiring::pause);
+        return new Enforce(denials(), policies, new StsProbes(revoker.get()), audit(), clock, this::pause);
     }
 
-    private static void pause(Duration time) {
+    private void pause(Duration time) {
+        if (line.isPresent()) {
+            return;
+        }
         try {
             Thread.sleep(time);
         } catch (InterruptedException interrupted) {
@@ -345,12 +398,19 @@ public final class Wiring {
                 clock);
     }
 
+    /** With the function's own role, in Valet's own account: where values are leased from. */
+    private Rotate newRotate() {
+        var rotator = new SecretsRotator(clients("secrets_manager").secretsManager());
+        return new Rotate(rotations(), rotator, audit(), clock);
+    }
+
     private Decide decide() {
         return new Decide(development(), clock);
     }
 
     private IssueLease newIssueLease() {
-        return new IssueLease(decide(), registry(), leases.get(), minter.get(), audit(), clock);
+        var asking = new AskForApproval(approvals(), audit(), clock);
+        return new IssueLease(decide(), registry(), leases.get(), minter.get(), asking, audit(), clock);
     }
 
     private HandOutLease newHandOutLease() {
@@ -361,6 +421,9 @@ public final class Wiring {
     private AwsClients clients(String service) {
         return clients.computeIfAbsent(
                 settings.endpoint(service),
-                endpoint -> new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout()));
+                endpoint -> line.map(own -> AwsClients.over(
+                                own, settings.region(), endpoint, credentials, settings.upstreamTimeout()))
+                        .orElseGet(() ->
+                                new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout())));
     }
 }

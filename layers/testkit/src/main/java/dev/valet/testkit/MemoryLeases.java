@@ -1,6 +1,7 @@
 package dev.valet.testkit;
 
 import dev.valet.Reason;
+import dev.valet.approval.Approval;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.lease.Lease;
@@ -9,6 +10,7 @@ import dev.valet.lease.LeaseId;
 import dev.valet.lease.Leases;
 import dev.valet.limit.Limits;
 import dev.valet.revocation.Asker;
+import dev.valet.revocation.Handed;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Scope;
 import java.time.Duration;
@@ -27,14 +29,24 @@ public final class MemoryLeases implements Leases, LeaseBook {
     private static final Duration SLICE = Duration.ofMinutes(5);
 
     private final MemoryRegistry registry;
+    private final MemoryApprovals approvals;
     private final Map<LeaseId, Lease> leases = new TreeMap<>();
+    private final Map<LeaseId, Lease> due = new TreeMap<>();
+    private final Map<LeaseId, String> versions = new TreeMap<>();
     private final Map<List<String>, Once> claims = new TreeMap<>(Comparator.comparing(List::toString));
     private Consumer<Revocation> listing = _ -> {};
     private boolean unreachable;
     private Runnable afterOpening = () -> {};
+    private volatile Runnable beforeNote = () -> {};
+    private volatile Runnable afterNote = () -> {};
 
     public MemoryLeases(MemoryRegistry registry) {
+        this(registry, new MemoryApprovals());
+    }
+
+    public MemoryLeases(MemoryRegistry registry, MemoryApprovals approvals) {
         this.registry = registry;
+        this.approvals = approvals;
     }
 
     /** From now on, as if the table were down: nothing is certain, so nothing may be issued. */
@@ -47,23 +59,41 @@ public final class MemoryLeases implements Leases, LeaseBook {
         afterOpening = event;
     }
 
+    /** Happens once, when the next value was minted and is about to be noted. */
+    public void beforeNextNote(Runnable event) {
+        beforeNote = event;
+    }
+
+    /** Happens once, when the next value is noted and not yet handed over. */
+    public void afterNextNote(Runnable event) {
+        afterNote = event;
+    }
+
     @Override
     public synchronized Claim claim(Once once) {
         if (unreachable) {
             return new Claim.Refused(Reason.UPSTREAM_BUSY);
         }
         var earlier = claims.putIfAbsent(List.of(once.principal(), once.key()), once);
-        if (earlier == null) {
-            return new Claim.Ours();
-        }
-        if (!earlier.requestHash().equals(once.requestHash())) {
-            return new Claim.Refused(Reason.KEY_REUSED);
-        }
-        return new Claim.Repeat(leases.getOrDefault(earlier.lease().id(), earlier.lease()));
+        return earlier == null ? new Claim.Ours() : claimed(earlier, once.requestHash());
     }
 
     @Override
-    public synchronized Opening open(Lease lease, Limits ofGrant, Limits ofAgent) {
+    public synchronized Optional<Claim> earlier(String principal, String key, String requestHash) {
+        if (unreachable) {
+            return Optional.of(new Claim.Refused(Reason.UPSTREAM_BUSY));
+        }
+        return Optional.ofNullable(claims.get(List.of(principal, key))).map(earlier -> claimed(earlier, requestHash));
+    }
+
+    private Claim claimed(Once earlier, String requestHash) {
+        return earlier.requestHash().equals(requestHash)
+                ? new Claim.Repeat(leases.getOrDefault(earlier.lease().id(), earlier.lease()))
+                : new Claim.Refused(Reason.KEY_REUSED);
+    }
+
+    @Override
+    public synchronized Opening open(Lease lease, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
         if (unreachable) {
             return new Opening.Refused(Reason.UPSTREAM_BUSY, "leases.unreachable", Instant.MIN);
         }
@@ -72,7 +102,13 @@ public final class MemoryLeases implements Leases, LeaseBook {
         if (full.isPresent()) {
             return full.get();
         }
+        if (approved.isPresent() && !approvals.use(approved.get(), lease.id().text(), lease.issuedAt())) {
+            return new Opening.Refused(Reason.NO_LIVE_APPROVAL, "approval.not-live", Instant.EPOCH);
+        }
         leases.put(lease.id(), lease);
+        if (lease.rotateOnEnd()) {
+            due.put(lease.id(), lease);
+        }
         var event = afterOpening;
         afterOpening = () -> {};
         event.run();
@@ -130,24 +166,79 @@ public final class MemoryLeases implements Leases, LeaseBook {
         return now.equals(lease.basis()) ? Look.LIVE : Look.MOVED;
     }
 
+    /** What happens before and after does not hold the lock: it may come from other threads. */
     @Override
-    public synchronized void withhold(Lease lease) {
-        leases.computeIfPresent(
-                lease.id(), (_, held) -> held.state() == Lease.State.LIVE ? held.state(Lease.State.WITHHELD) : held);
+    public boolean note(Lease lease, String version) {
+        var before = beforeNote;
+        beforeNote = () -> {};
+        before.run();
+        boolean noted = putVersion(lease, version);
+        var after = afterNote;
+        afterNote = () -> {};
+        after.run();
+        return noted;
+    }
+
+    private synchronized boolean putVersion(Lease lease, String version) {
+        var held = leases.get(lease.id());
+        boolean live = !unreachable && held != null && held.state() == Lease.State.LIVE;
+        if (live) {
+            versions.put(lease.id(), version);
+        }
+        return live;
     }
 
     @Override
-    public synchronized void disown(Lease lease, Instant at) {
+    public synchronized void withhold(Lease lease) {
+        var held = leases.get(lease.id());
+        if (held != null && held.state() == Lease.State.LIVE) {
+            leases.put(lease.id(), held.state(Lease.State.WITHHELD));
+            versions.remove(lease.id());
+        }
+    }
+
+    @Override
+    public synchronized boolean disown(Lease lease, Instant at) {
+        if (unreachable) {
+            return false;
+        }
         withhold(lease);
         if (lease.role().isPresent()) {
             var scope = new Scope.OfLease(lease.agent(), lease.grant(), lease.id());
             listing.accept(Revocation.begin(scope, Asker.VALET, "not handed over", at));
         }
+        return true;
     }
 
     /** Who is told of leases that were not handed over though a session may live on. */
     synchronized void listDisownedWith(Consumer<Revocation> list) {
         listing = list;
+    }
+
+    /** Those whose end takes an act, over at that time and not struck off. */
+    synchronized List<Lease> due(Instant time) {
+        return due.values().stream()
+                .filter(lease -> !lease.expiresAt().isAfter(time))
+                .sorted(Comparator.comparing(Lease::expiresAt))
+                .toList();
+    }
+
+    synchronized void strike(LeaseId id) {
+        due.remove(id);
+    }
+
+    synchronized Handed handed(LeaseId id) {
+        if (!leases.containsKey(id)) {
+            return new Handed.Unknown();
+        }
+        var version = versions.get(id);
+        return version == null ? new Handed.Nothing() : new Handed.Version(version);
+    }
+
+    /** As the table does with leases that ended long ago. */
+    public synchronized void forget(LeaseId id) {
+        leases.remove(id);
+        versions.remove(id);
     }
 
     /** @return false when there is no such lease */

@@ -1,6 +1,7 @@
 package dev.valet.testkit;
 
 import dev.valet.grant.ActionPattern;
+import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.grant.ParameterPattern;
@@ -94,7 +95,12 @@ public final class Sample {
 
     /** The value of one secret. */
     public static Grant secretValue(String agent, String grant) {
-        return grant(agent, grant, new Terms.SecretValue(SECRET), new TreeMap<>());
+        return grant(agent, grant, new Terms.SecretValue(SECRET, false), new TreeMap<>());
+    }
+
+    /** The value of one secret, rotated when its lease ends. */
+    public static Grant rotatedValue(String agent, String grant) {
+        return grant(agent, grant, new Terms.SecretValue(SECRET, true), new TreeMap<>());
     }
 
     /** What no caller may ever see, with {@link #target}: where the lease's role is, and what it asks for. */
@@ -125,7 +131,8 @@ public final class Sample {
                 grant.terms(),
                 grant.parameters(),
                 grant.ttlSeconds(),
-                grant.limits());
+                grant.limits(),
+                grant.approval());
     }
 
     public static Grant limited(Grant grant, Limits limits) {
@@ -137,7 +144,22 @@ public final class Sample {
                 grant.terms(),
                 grant.parameters(),
                 grant.ttlSeconds(),
-                limits);
+                limits,
+                grant.approval());
+    }
+
+    /** One that people have to approve. */
+    public static Grant approved(Grant grant, ApprovalRule rule) {
+        return new Grant(
+                grant.id(),
+                grant.agent(),
+                grant.environment(),
+                grant.description(),
+                grant.terms(),
+                grant.parameters(),
+                grant.ttlSeconds(),
+                grant.limits(),
+                rule);
     }
 
     public static Grant lasting(Grant grant, int ttlSeconds) {
@@ -149,7 +171,8 @@ public final class Sample {
                 grant.terms(),
                 grant.parameters(),
                 ttlSeconds,
-                grant.limits());
+                grant.limits(),
+                grant.approval());
     }
 
     /** Of another role than its own. */
@@ -165,6 +188,7 @@ public final class Sample {
                 new Terms.Aws(role, EXTERNAL_ID, terms.statements(), terms.managedPolicies(), terms.escapeActions()),
                 grant.parameters(),
                 grant.ttlSeconds(),
-                grant.limits());
+                grant.limits(),
+                grant.approval());
     }
 }

@@ -1,5 +1,10 @@
 package dev.valet.testkit;
 
+import dev.valet.approval.Approval;
+import dev.valet.approval.Approver;
+import dev.valet.approval.AskForApproval;
+import dev.valet.approval.DecideApproval;
+import dev.valet.approval.Vote;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.Phase;
 import dev.valet.grant.Grant;
@@ -23,6 +28,8 @@ import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Revoke;
+import dev.valet.revocation.Rotate;
+import dev.valet.revocation.RotateDue;
 import dev.valet.revocation.Scope;
 import dev.valet.revocation.Sweep;
 import java.time.Duration;
@@ -36,15 +43,19 @@ public final class TestBroker {
 
     public final TurnableClock clock = new TurnableClock();
     public final MemoryRegistry registry = new MemoryRegistry();
-    public final MemoryLeases leases = new MemoryLeases(registry);
+    public final MemoryApprovals approvals = new MemoryApprovals();
+    public final MemoryLeases leases = new MemoryLeases(registry, approvals);
     public final MemoryAudit auditStore = new MemoryAudit();
-    public final RecordingMinter minter = new RecordingMinter();
+    public final MemorySecrets secrets = new MemorySecrets(clock);
+    public final RecordingMinter minter = new RecordingMinter(secrets);
     public final AuditLog auditLog = new AuditLog(auditStore);
     public final MemoryRevocations revocations = new MemoryRevocations(registry, leases);
     public final MemoryDenials denials = new MemoryDenials();
     public final MemoryIam iam = new MemoryIam(clock);
     public final Enforce enforce = new Enforce(denials, iam, iam, auditLog, clock, clock::turn);
-    public final Revoke revoke = new Revoke(revocations, denials, enforce, auditLog, clock);
+    public final MemoryRotations rotations = new MemoryRotations(leases);
+    public final Rotate rotate = new Rotate(rotations, secrets, auditLog, clock);
+    public final Revoke revoke = new Revoke(revocations, denials, enforce, rotate, auditLog, clock);
     public final Decide decide = new Decide(Sample.DEVELOPMENT, clock);
 
     private IssueLease issueLease = issueLease(registry);
@@ -107,9 +118,45 @@ public final class TestBroker {
         return new Lift(revocations, auditLog, clock).lift(now, OPERATOR, "a story");
     }
 
+    public Outcome ask(Principal principal, GrantId grant, Approval approval) {
+        var plain = request(grant);
+        return ask(
+                principal,
+                new LeaseRequest(
+                        grant,
+                        plain.parameters(),
+                        plain.reason(),
+                        plain.ttlSeconds(),
+                        plain.idempotencyKey(),
+                        Optional.of(approval.id()),
+                        plain.origin(),
+                        false));
+    }
+
+    /** A person, signed in to an operator's role, says yes. */
+    public DecideApproval.Outcome approve(Approval approval, String person) {
+        return decideApproval().decide(approval.id(), approver(person), Vote.Choice.APPROVE, "");
+    }
+
+    public DecideApproval.Outcome deny(Approval approval, String person, String reason) {
+        return decideApproval().decide(approval.id(), approver(person), Vote.Choice.DENY, reason);
+    }
+
+    public DecideApproval decideApproval() {
+        return new DecideApproval(approvals, auditLog, clock);
+    }
+
+    public static Approver approver(String person) {
+        return new Approver(person, "an operator's role");
+    }
+
     /** What is done every minute. */
     public Sweep.Report sweep() {
-        return new Sweep(revocations, denials, revoke, enforce).sweep();
+        return sweeping().sweep();
+    }
+
+    public Sweep sweeping() {
+        return new Sweep(revocations, denials, revoke, enforce, new RotateDue(rotations, rotate, clock));
     }
 
     public void guard(Guardrails guardrails) {
@@ -180,7 +227,8 @@ public final class TestBroker {
     }
 
     private IssueLease issueLease(Registry asked) {
-        return new IssueLease(decide, asked, leases, minter, auditLog, clock);
+        var asking = new AskForApproval(approvals, auditLog, clock);
+        return new IssueLease(decide, asked, leases, minter, asking, auditLog, clock);
     }
 
     private HandOutLease handOutLease(Registry asked, IssueLease issuing) {
