@@ -1,6 +1,7 @@
 package dev.valet.action;
 
 import dev.valet.Json;
+import java.time.Duration;
 
 /** What looking up a performance of unknown outcome told. Causes are closed codes of ours. */
 public sealed interface LookedUp {
@@ -10,8 +11,12 @@ public sealed interface LookedUp {
     /** It was definitely not done: the provider has it as refused, failed or cancelled. */
     record Refused(String cause) implements LookedUp {}
 
-    /** The provider does not have it, which means something only once the provider's own bound has passed. */
-    record NotFound() implements LookedUp {}
+    /**
+     * The provider does not have it, which means something only once the provider's own bound has passed.
+     *
+     * @param bound how long the provider may take to show what it was sent
+     */
+    record NotFound(Duration bound) implements LookedUp {}
 
     /** Nothing was learned; ask again later, and keep what is reserved. */
     record StillUnknown(String cause) implements LookedUp {}

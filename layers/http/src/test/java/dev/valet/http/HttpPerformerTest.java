@@ -15,6 +15,7 @@ import dev.valet.action.MinorUnits;
 import dev.valet.action.Performing;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +216,7 @@ class HttpPerformerTest {
                 .startsWith("GET /v1/payouts?key=" + KEY + " HTTP/1.1\r\n")
                 .contains("Authorization: Bearer " + SECRET);
         upstream.says("HTTP/1.1 200 OK\r\n\r\n{\"object\":\"list\",\"data\":[]}");
-        assertThat(performer.lookUp(TestErrand.of(PAY))).isEqualTo(new LookedUp.NotFound());
+        assertThat(performer.lookUp(TestErrand.of(PAY))).isEqualTo(new LookedUp.NotFound(Duration.ofHours(1)));
         upstream.says("HTTP/1.1 500 Oh\r\n\r\n");
         assertThat(performer.lookUp(TestErrand.of(PAY))).isEqualTo(new LookedUp.StillUnknown("unexpected-status"));
         upstream.says("HTTP/1.1 200 OK\r\nX: " + SECRET + "\r\n\r\n{\"object\":\"list\",\"data\":[]}");
