@@ -29,6 +29,9 @@ public record HttpLookup(
         if (found.isEmpty() || found.size() > 10) {
             throw new Malformed("/found", "lists 1 to 10 answers");
         }
+        if (!asksForOne(call)) {
+            throw new Malformed("/query", "asks by ${key}, or by something of the input, in query or path");
+        }
         boolean named = call.path().text().takesKey();
         for (int i = 0; i < found.size(); i++) {
             HttpAnswer.checkSuccess(found.get(i), "/found/" + i);
@@ -43,6 +46,13 @@ public record HttpLookup(
         for (int i = 0; i < notFound.size(); i++) {
             checkNotFound(notFound.get(i), "/notFound/" + i);
         }
+    }
+
+    /** Who asks for everything learns nothing about one from an answer that is empty. */
+    private static boolean asksForOne(HttpCall call) {
+        return !call.inputs().isEmpty()
+                || call.path().text().takesKey()
+                || call.query().values().stream().anyMatch(HttpText::takesKey);
     }
 
     /** An upstream that ignores a parameter lists what others paid; one that has the key in its path cannot mean another. */

@@ -25,9 +25,7 @@ enum Unescaping {
                     : found.group(2) != null
                             ? character(found.group(2), 16)
                             : Patterns.NAMES.getOrDefault(found.group(3), found.group())),
-    /** ASCII in UTF-16 or UTF-32, in either order: what is left without the zeros. */
-    WIDE(text -> text.replace("\0", "")),
-    /** Base64 in lines, or in columns. */
+    /** Base64 in lines or in columns, and ASCII in UTF-16 or UTF-32, in either order: what is left without spaces and zeros. */
     SPACED(text -> text.chars()
             .filter(c -> c > ' ')
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

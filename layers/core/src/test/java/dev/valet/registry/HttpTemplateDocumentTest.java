@@ -319,6 +319,7 @@ class HttpTemplateDocumentTest {
                 broken("/raw", document -> document.with("raw", true)),
                 broken("/lookup/method", lookup(with("method", "POST"))),
                 broken("/lookup/form", lookup(l -> l.with("form", form()))),
+                broken("/lookup/query", lookup(l -> l.with("query", Json.strings(Map.of("limit", "1"))))),
                 broken("/lookup/found/0/where", lookup(l -> l.with("found", list(match(200))))),
                 broken("/lookup/refused/0/where", lookup(l -> l.with("refused", list(match(410))))),
                 broken("/lookup/found", lookup(l -> l.with("found", list()))),

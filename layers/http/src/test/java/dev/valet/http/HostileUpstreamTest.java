@@ -189,6 +189,9 @@ class HostileUpstreamTest {
     void h15EchoInGzip() throws Exception {
         assertThat(saying(OK + "Content-Encoding: gzip\r\n\r\n", gzip(paid(SECRET))))
                 .isEqualTo(WITHHELD);
+        var undeclared = ("{\"id\":\"po_1\",\"debug\":\"" + SECRET + "\"}").getBytes(UTF_8);
+        assertThat(saying(OK + "Content-Encoding: gzip\r\n\r\n", gzip(undeclared)))
+                .isEqualTo(WITHHELD);
         assertThat(saying(OK + "Content-Encoding: X-GZIP\r\n\r\n", gzip(paid(base64(SECRET)))))
                 .isEqualTo(WITHHELD);
     }

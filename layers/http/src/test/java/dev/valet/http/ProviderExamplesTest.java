@@ -11,6 +11,7 @@ import dev.valet.registry.HttpTemplateDocument;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -149,7 +150,7 @@ class ProviderExamplesTest {
         upstream.says(ok(search("{\"id\":\"pi_4\",\"status\":\"succeeded\",\"metadata\":{\"valet\":\"another\"}}")));
         assertThat(performer().lookUp(payment)).isEqualTo(new LookedUp.StillUnknown("unexpected-answer"));
         upstream.says(ok(search("")));
-        assertThat(performer().lookUp(payment)).isInstanceOf(LookedUp.NotFound.class);
+        assertThat(performer().lookUp(payment)).isEqualTo(new LookedUp.NotFound(Duration.ofDays(1)));
     }
 
     private static String search(String item) {

@@ -219,6 +219,19 @@ public final class LocalAws implements AutoCloseable {
         rotations.set(secretArn, maker);
     }
 
+    /** The current value of a secret, whoever asks. */
+    public Optional<String> secretNow(String arn) {
+        return secrets.find(Arns.account(arn), arn)
+                .flatMap(secret -> secret.staged(Secret.CURRENT))
+                .flatMap(Secret.Version::text);
+    }
+
+    /** Whoever runs what is returned brings a secret back to what it is now, with its versions and its dates. */
+    public Runnable keeping(String secretArn) {
+        var now = secrets.find(Arns.account(secretArn), secretArn).orElseThrow();
+        return () -> secrets.change(secretArn, _ -> now);
+    }
+
     /** Switches outbound tokens on for an account, and is where their documents are had. */
     public TokenIssuer tokenIssuer(String account) {
         return issuers.enable(account);
