@@ -174,7 +174,7 @@ class PerformanceWireTest {
         world.ask(payment("1"));
         var rows = rows();
         assertThat(rows).filteredOn(row -> row.containsKey("ttl")).hasSize(3).allSatisfy(row -> {
-            var end = Instant.ofEpochSecond(Long.parseLong(row.get("ttl").n()));
+            var end = Instant.ofEpochSecond(new Row(row).number("ttl"));
             assertThat(end).isAfterOrEqualTo(world.clock.instant().plus(Duration.ofDays(30)));
         });
     }
@@ -189,7 +189,7 @@ class PerformanceWireTest {
         assertThat(rows())
                 .filteredOn(row -> row.containsKey("input"))
                 .singleElement()
-                .extracting(row -> row.get("state").s())
+                .extracting(row -> new Row(row).text("state"))
                 .isEqualTo("UNKNOWN");
     }
 
