@@ -1,6 +1,7 @@
 package dev.valet.cli;
 
 import dev.valet.Json;
+import dev.valet.ObjectBuilder;
 import dev.valet.config.ReadConfiguration;
 import dev.valet.config.SourceFile;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ abstract sealed class Applying implements Callable<Integer> permits PlanCommand,
 
     abstract String mode();
 
+    /** What an apply says beside its files. */
+    abstract ObjectBuilder more(ObjectBuilder request);
+
     @Override
     public Integer call() {
         var files = Sources.under(Output.present(place));
@@ -45,7 +49,14 @@ abstract sealed class Applying implements Callable<Integer> permits PlanCommand,
         } else {
             new PlanText(answer).lines(mode()).forEach(output::line);
         }
-        return Exit.OK.code();
+        var waiting = answer.textAt("approval", "id");
+        if (waiting.isEmpty()) {
+            return Exit.OK.code();
+        }
+        output.error("It reaches production, so a second person reads it first: valet approvals show "
+                + Printable.of(waiting));
+        output.error("Then: the same apply with --approval " + Printable.of(waiting));
+        return Exit.PENDING.code();
     }
 
     /** What is broken by itself need not travel. The rules between documents need what is configured, and wait for it. */
@@ -59,17 +70,17 @@ abstract sealed class Applying implements Callable<Integer> permits PlanCommand,
     }
 
     private Json request(List<SourceFile> files) {
-        return Json.object()
-                .with(
-                        "files",
-                        new Json.Arr(files.stream()
-                                .<Json>map(file -> Json.object()
-                                        .with("name", file.name())
-                                        .with("text", file.text())
-                                        .build())
-                                .toList()))
-                .with("mode", mode())
-                .with("prune", prune)
+        return more(Json.object()
+                        .with(
+                                "files",
+                                new Json.Arr(files.stream()
+                                        .<Json>map(file -> Json.object()
+                                                .with("name", file.name())
+                                                .with("text", file.text())
+                                                .build())
+                                        .toList()))
+                        .with("mode", mode())
+                        .with("prune", prune))
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 package dev.valet.cli;
 
+import dev.valet.ObjectBuilder;
 import picocli.CommandLine.Command;
 
 /** Shows what an apply would do. */
@@ -11,5 +12,10 @@ final class PlanCommand extends Applying {
     @Override
     String mode() {
         return "plan";
+    }
+
+    @Override
+    ObjectBuilder more(ObjectBuilder request) {
+        return request;
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             Whoami.class,
             Grants.class,
             Explain.class,
+            Approvals.class,
             Audit.class,
             CommandLine.HelpCommand.class
         },

@@ -44,7 +44,8 @@ class ArchitectureTest {
         "dev.valet.admin..",
         "dev.valet.revoke..",
         "dev.valet.upkeep..",
-        "dev.valet.archive.."
+        "dev.valet.archive..",
+        "dev.valet.announce.."
     };
     private static final String[] DEPLOYED = {
         "dev.valet",
@@ -71,7 +72,8 @@ class ArchitectureTest {
         "dev.valet.admin..",
         "dev.valet.revoke..",
         "dev.valet.upkeep..",
-        "dev.valet.archive.."
+        "dev.valet.archive..",
+        "dev.valet.announce.."
     };
 
     @ArchTest
@@ -127,7 +129,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule functionsDoNotKnowEachOther = slices().matching(
-                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive)..")
+                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive|announce)..")
             .should()
             .notDependOnEachOther();
 
@@ -197,7 +199,8 @@ class ArchitectureTest {
                     "dev.valet.admin..",
                     "dev.valet.revoke..",
                     "dev.valet.upkeep..",
-                    "dev.valet.archive..")
+                    "dev.valet.archive..",
+                    "dev.valet.announce..")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

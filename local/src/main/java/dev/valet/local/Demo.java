@@ -27,6 +27,7 @@ final class Demo {
     private final SignedHttp http;
     private final Credentials reporter;
     private Optional<Lease> leased = Optional.empty();
+    private Optional<String> late = Optional.empty();
 
     Demo(LocalValet valet, TurnedClock clock, Story story) {
         this.valet = valet;
@@ -46,6 +47,7 @@ final class Demo {
         story.part("Strangers are refused", this::strangers);
         story.part("A development identity does not reach production", this::development);
         story.part("A limit is exact, however many ask at once", this::limits);
+        story.part("A person says yes to one exact request", this::approves);
         story.part("Bad input is named, and nothing is issued", this::badInput);
         story.part("A lease is ended while it is in use", this::revokes);
         story.part("An agent is compromised: it is suspended, and resumed", this::suspends);
@@ -122,6 +124,20 @@ final class Demo {
         story.step(
                 "or the value itself, once, where a grant says so",
                 value.value().filter(valet.world().secrets()::contains).isPresent());
+        var answer = http.signed(reporter, "DELETE", "/v1/leases/" + value.id(), Optional.empty());
+        story.step(
+                "given back, it is rotated, and seen to be replaced",
+                answer.status() == 200 && !revocation(answer, "confirmedAt").isEmpty());
+        var next = webhook();
+        story.step(
+                "the copy that it may have kept is not what the next one gets",
+                next.isPresent() && !next.equals(value.value()));
+    }
+
+    private Optional<String> webhook() {
+        return lease(reporter, "reports-webhook", Map.of())
+                .value()
+                .filter(valet.world().secrets()::contains);
     }
 
     private void token() {
@@ -199,6 +215,64 @@ final class Demo {
                 issued == 9);
         var refused = ask(asker, "release-dry-run", Map.of());
         story.step("and the next: 429 " + text(refused, "reason"), refused.status() == 429);
+    }
+
+    private void approves() {
+        var release = session("release", 1);
+        var waiting = ask(release, "release-hotfix", Map.of("version", "v8"));
+        var id = approval(waiting, "id");
+        story.step(
+                "release-hotfix for v8: 202, " + id + " waits for a person",
+                waiting.status() == 202 && approval(waiting, "state").equals("open"));
+        story.step(
+                "the agent does not go on without: 403 " + text(hotfix(release, "v8", id), "reason"),
+                hotfix(release, "v8", id).status() == 403);
+        var own = decide("rita@acme.example", id);
+        story.step(
+                "rita is of the team that owns the agent: 403 " + text(own, "reason"),
+                text(own, "reason").equals("not-approver"));
+        story.step("ann reads it and approves", decide("ann", id).status() == 200);
+        var another = hotfix(release, "v9", id);
+        story.step(
+                "another request under that approval, v9: 403 " + text(another, "reason"),
+                text(another, "reason").equals("no-live-approval"));
+        story.step("the very same request: a lease", hotfix(release, "v8", id).status() == 201);
+        story.step(
+                "and once only: 403 " + text(hotfix(release, "v8", id), "reason"),
+                hotfix(release, "v8", id).status() == 403);
+        late = Optional.of(approval(ask(release, "release-hotfix", Map.of("version", "v10")), "id"));
+        decide("ann", late.get());
+    }
+
+    private void usesTooLate() {
+        late.ifPresent(id -> {
+            var answer = hotfix(session("release", 1), "v10", id);
+            story.step(
+                    "what ann approved for ten minutes is over: 403 " + text(answer, "reason"),
+                    text(answer, "reason").equals("no-live-approval"));
+        });
+    }
+
+    /** Reads what is asked first, and approves that by its hash. */
+    private SignedHttp.Response decide(String person, String id) {
+        var who = valet.deployment().operator(person);
+        var read = http.signed(who, "GET", "/admin/approvals/" + id, Optional.empty());
+        var body = Json.object().with("hash", approval(read, "hash")).build();
+        return http.signed(who, "POST", "/admin/approvals/" + id + "/approve", Optional.of(body.text()));
+    }
+
+    private SignedHttp.Response hotfix(Credentials who, String version, String approval) {
+        var body = Json.object()
+                .with("grant", "release-hotfix")
+                .with("reason", "valet demo")
+                .with("parameters", Json.strings(Map.of("version", version)))
+                .with("approval", approval)
+                .build();
+        return http.signed(who, "POST", "/v1/leases", Optional.of(body.text()));
+    }
+
+    private static String approval(SignedHttp.Response response, String member) {
+        return Tree.text(StrictJson.read(response.body()), "approval", member).orElse("");
     }
 
     private void badInput() {
@@ -293,12 +367,18 @@ final class Demo {
     }
 
     private void expires() {
+        var copied = webhook();
         clock.turn(Duration.ofMinutes(16));
         story.say("nobody waited: the clock of this world was turned on by sixteen minutes");
         story.refused(
                 "the same credential, the same object",
                 "ExpiredToken",
                 () -> leasedCalls().read(BUCKET, MINE));
+        valet.deployment().everyMinute();
+        story.step(
+                "and the value that it copied was replaced by the minutely run",
+                copied.isPresent() && !webhook().equals(copied));
+        usesTooLate();
     }
 
     private void audit() {

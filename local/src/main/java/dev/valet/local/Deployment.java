@@ -3,6 +3,7 @@ package dev.valet.local;
 import dev.valet.Json;
 import dev.valet.json.StrictJson;
 import dev.valet.local.aws.Credentials;
+import dev.valet.local.aws.Event;
 import dev.valet.local.aws.LocalAws;
 import dev.valet.local.aws.RoleDraft;
 import dev.valet.local.aws.wire.Blob;
@@ -45,8 +46,9 @@ final class Deployment implements AutoCloseable {
      *
      * @param clock the deployment's own; turn it, and everything in it grows older
      * @param state a folder that keeps everything; nothing is kept when it is empty
+     * @param handlers what runs behind the template's functions
      */
-    record Settings(Home home, Clock clock, Optional<Path> state) {}
+    record Settings(Home home, Clock clock, Optional<Path> state, Handlers handlers) {}
 
     private Deployment(
             Template template,
@@ -80,12 +82,14 @@ final class Deployment implements AutoCloseable {
         TableMaker.make(dynamo, template);
         aws.host("dynamodb", new Tables(dynamo, aws, Accounts.VALET)::answer);
         ArchiveMaker.make(aws, template);
+        template.ofType("AWS::Events::EventBus")
+                .forEach(bus -> aws.eventBus(template.attribute(bus.logicalId(), "Arn")));
         var roles = roles(template, aws);
         operator(aws);
         var runtimes = new Runtimes(
                 template,
                 name -> environment(aws, roles.getOrDefault(name, ""), name),
-                Handlers.TEMPLATES,
+                settings.handlers(),
                 settings.clock());
         runtimes.prime();
         var streams = new EventSources(template, aws, roles, settings.state()).of(dynamo, runtimes);
@@ -174,6 +178,11 @@ final class Deployment implements AutoCloseable {
         streams.forEach(EventSource::deliver);
     }
 
+    /** What was announced of late. */
+    List<Event> announced() {
+        return aws.events(template.attribute("AnnouncementBus", "Arn"));
+    }
+
     /** What is in the archive, by its keys. */
     Map<String, Blob> archive() {
         return aws.objects(template.name(template.resource("Archive")));
@@ -196,6 +205,11 @@ final class Deployment implements AutoCloseable {
                         .with("detail", Json.object().build())
                         .build()
                         .text());
+        sweep();
+    }
+
+    /** Of that, what ends leases. */
+    void sweep() {
         invoke("RevokeFunction", input("revoke"));
     }
 
@@ -218,6 +232,11 @@ final class Deployment implements AutoCloseable {
         } catch (Functions.FunctionFailed failed) {
             throw new IllegalStateException(logicalId + " failed", failed);
         }
+    }
+
+    /** The tables without anybody asking who is calling. */
+    DynamoDb tables() {
+        return dynamo;
     }
 
     /** Rows of the audit table. */

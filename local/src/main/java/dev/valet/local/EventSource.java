@@ -16,12 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A table's stream into a function, as Lambda's event source mapping drives it: shard by shard, a batch at a time, in order;
- * a batch that failed comes again, and none overtakes it.
+ * what failed comes again, and nothing overtakes it. Nothing is given up here, whatever its age.
  */
 final class EventSource {
     private static final System.Logger LOG = System.getLogger(EventSource.class.getName());
@@ -38,15 +40,22 @@ final class EventSource {
      *
      * @param function its name
      * @param streamArn as the function sees it; DynamoDB Local has one of its own
+     * @param reportsFailures whether the function says where in a batch it stopped
      */
-    record Mapping(String table, String streamArn, String function, int batchSize) {}
+    record Mapping(
+            String table,
+            String streamArn,
+            String function,
+            int batchSize,
+            StreamFilter filter,
+            boolean reportsFailures) {}
 
     /** @param folder that remembers how far it came; nothing is remembered when it is empty */
     EventSource(DynamoDb dynamo, Functions functions, Mapping mapping, Optional<Path> folder) {
         this.dynamo = dynamo;
         this.functions = functions;
         this.mapping = mapping;
-        this.file = folder.map(path -> path.resolve("stream-" + mapping.table() + ".json"));
+        this.file = folder.map(path -> path.resolve("stream-" + mapping.function() + ".json"));
         this.delivered = file.filter(Files::exists).map(EventSource::read).orElseGet(TreeMap::new);
     }
 
@@ -87,11 +96,18 @@ final class EventSource {
 
     private void deliver(String stream, String shard) {
         for (var batch = next(stream, shard); !batch.isEmpty(); batch = next(stream, shard)) {
-            if (!takes(batch)) {
+            var taken = taken(batch);
+            if (!taken.isEmpty()) {
+                delivered(shard, number(taken.getLast()));
+            }
+            if (taken.size() < batch.size()) {
                 return;
             }
-            delivered(shard, batch.getLast().textAt("dynamodb", "SequenceNumber"));
         }
+    }
+
+    private static String number(Json record) {
+        return record.textAt("dynamodb", "SequenceNumber");
     }
 
     private List<Json> next(String stream, String shard) {
@@ -112,7 +128,26 @@ final class EventSource {
                 StrictJson.event(dynamo.askStreams("GetRecords", asked).getBytes(StandardCharsets.UTF_8)), "Records");
     }
 
-    private boolean takes(List<Json> batch) {
+    /** The part of a batch, from its first record on, that the function is done with. */
+    private List<Json> taken(List<Json> batch) {
+        var matching = batch.stream().filter(mapping.filter()::lets).toList();
+        if (matching.isEmpty()) {
+            return batch;
+        }
+        try {
+            var answer = functions.invoke(
+                    mapping.function(), UUID.randomUUID().toString(), Arrived.Body.of(event(matching)));
+            var failed = mapping.reportsFailures() ? failures(answer) : Set.<String>of();
+            return batch.stream()
+                    .takeWhile(record -> !failed.contains(number(record)))
+                    .toList();
+        } catch (Functions.FunctionFailed failed) {
+            LOG.log(System.Logger.Level.WARNING, mapping.function() + " failed; the batch comes again", failed);
+            return List.of();
+        }
+    }
+
+    private byte[] event(List<Json> batch) {
         var records = new ArrayList<Json>();
         for (var record : batch) {
             var members = new LinkedHashMap<>(Tree.members(record));
@@ -120,15 +155,13 @@ final class EventSource {
             records.add(new Json.Obj(members));
         }
         var event = Json.object().with("Records", new Json.Arr(records)).build();
-        try {
-            functions.invoke(
-                    mapping.function(),
-                    UUID.randomUUID().toString(),
-                    Arrived.Body.of(event.text().getBytes(StandardCharsets.UTF_8)));
-            return true;
-        } catch (Functions.FunctionFailed failed) {
-            LOG.log(System.Logger.Level.WARNING, mapping.function() + " failed; the batch comes again", failed);
-            return false;
-        }
+        return event.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Set<String> failures(Arrived.Body answer) {
+        var told = StrictJson.event(answer.bytes());
+        return Tree.items(told, "batchItemFailures").stream()
+                .map(failure -> failure.textAt("itemIdentifier"))
+                .collect(Collectors.toSet());
     }
 }

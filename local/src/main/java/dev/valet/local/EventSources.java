@@ -53,7 +53,12 @@ final class EventSources {
                 stream.substring(stream.indexOf(":table/") + ":table/".length(), stream.indexOf("/stream/")),
                 stream,
                 name,
-                Integer.parseInt(text(source, "BatchSize")));
+                Integer.parseInt(text(source, "BatchSize")),
+                StreamFilter.of(template.property(source, "FilterCriteria")),
+                template.property(source, "FunctionResponseTypes")
+                        .map(Tree::texts)
+                        .orElse(List.of())
+                        .contains("ReportBatchItemFailures"));
     }
 
     /** Lambda reads a stream with the role of the function that it feeds. */

@@ -8,25 +8,30 @@ import dev.valet.edge.Settings;
 import dev.valet.edge.Wiring;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Makes the handler that the template names, as a fresh Lambda environment would. */
 @FunctionalInterface
 interface Handlers {
     /** The real ones: each has a constructor that takes its wiring. */
-    Handlers TEMPLATES = (handler, env, clock) -> {
-        var wiring = Wiring.of(Settings.from(env), clock, AwsClients.lambdaCredentials(env));
-        try {
-            var type = Class.forName(handler.split("::", 2)[0]);
-            var made = type.getConstructor(Wiring.class).newInstance(wiring);
-            return switch (made) {
-                case RequestStreamHandler stream -> stream;
-                case RequestHandler<?, ?> scheduled -> (_, _, context) -> scheduled(scheduled, context);
-                default -> throw new Trouble(handler + " is no Lambda handler");
-            };
-        } catch (ReflectiveOperationException failed) {
-            throw new IllegalStateException("the template names " + handler + ", which cannot be made", failed);
-        }
-    };
+    Handlers TEMPLATES = of((env, clock) -> Wiring.of(Settings.from(env), clock, AwsClients.lambdaCredentials(env)));
+
+    /** The real ones, wired in another way. */
+    static Handlers of(BiFunction<Map<String, String>, Clock, Wiring> wiring) {
+        return (handler, env, clock) -> {
+            try {
+                var type = Class.forName(handler.split("::", 2)[0]);
+                var made = type.getConstructor(Wiring.class).newInstance(wiring.apply(env, clock));
+                return switch (made) {
+                    case RequestStreamHandler stream -> stream;
+                    case RequestHandler<?, ?> scheduled -> (_, _, context) -> scheduled(scheduled, context);
+                    default -> throw new Trouble(handler + " is no Lambda handler");
+                };
+            } catch (ReflectiveOperationException failed) {
+                throw new IllegalStateException("the template names " + handler + ", which cannot be made", failed);
+            }
+        };
+    }
 
     /**
      * Makes one.

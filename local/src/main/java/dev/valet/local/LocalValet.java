@@ -37,14 +37,17 @@ final class LocalValet implements AutoCloseable {
     /** Starts with the port already taken; on return every request is answered. */
     static LocalValet start(Home home, FrontDoor door, Path config, Optional<Path> state, Clock clock)
             throws IOException {
-        var issuer = LocalIssuer.open(state, clock);
+        return start(new Deployment.Settings(home, clock, state, Handlers.TEMPLATES), door, config);
+    }
+
+    static LocalValet start(Deployment.Settings settings, FrontDoor door, Path config) throws IOException {
+        var issuer = LocalIssuer.open(settings.state(), settings.clock());
         var configuration = ConfigurationFolder.read(config, issuer.document());
-        var deployment = Deployment.start(
-                new Deployment.Settings(home, clock, state), door, parameters(configuration.documents()));
-        var world = new World(home, deployment.aws(), deployment.issuingRole(), deployment.revokingRole());
+        var deployment = Deployment.start(settings, door, parameters(configuration.documents()));
+        var world = new World(settings.home(), deployment.aws(), deployment.issuingRole(), deployment.revokingRole());
         world.furnish(configuration.documents());
         var valet = new LocalValet(deployment, world, configuration, issuer);
-        deployment.open(clock);
+        deployment.open(settings.clock());
         valet.apply();
         deployment.everyMinute();
         return valet;
@@ -84,7 +87,8 @@ final class LocalValet implements AutoCloseable {
 
     /** As any operator does it: signed, over the operator API. */
     private void apply() {
-        var operator = new OperatorClient(new SignedHttp(address()), deployment.operator("valet-up"));
+        var operator =
+                new OperatorClient(new SignedHttp(address()), deployment.operator("ann"), deployment.operator("ben"));
         operator.apply(configuration.files());
     }
 

@@ -74,7 +74,9 @@ final class UpCommand implements Callable<Integer> {
                 folder.leave(word);
                 usual.leave(word);
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, closed)));
-                var everySecond = regularly.scheduleWithFixedDelay(() -> stream(valet), 1, 1, TimeUnit.SECONDS);
+                var waiting = new Waiting();
+                var everySecond = regularly.scheduleWithFixedDelay(
+                        () -> stream(valet, waiting, progress), 1, 1, TimeUnit.SECONDS);
                 var everyMinute = regularly.scheduleAtFixedRate(() -> upkeep(valet), 1, 1, TimeUnit.MINUTES);
                 progress.faint("configuration applied from " + sample + ", functions log to " + log(folder));
                 progress.line("ready " + valet.address());
@@ -113,9 +115,10 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static void stream(LocalValet valet) {
+    private static void stream(LocalValet valet, Waiting waiting, Progress progress) {
         try {
             valet.deployment().stream();
+            waiting.news(valet.deployment().announced()).forEach(progress::line);
         } catch (IllegalStateException failed) {
             LOG.log(System.Logger.Level.WARNING, "the audit's stream failed; the next second is the retry", failed);
         }

@@ -15,12 +15,12 @@ import dev.valet.registry.Document;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +35,7 @@ final class World {
     private final LocalAws aws;
     private final String issuingRole;
     private final String revokingRole;
-    private final List<String> secrets = new ArrayList<>();
+    private final List<String> secrets = new CopyOnWriteArrayList<>();
 
     /**
      * Of the local AWS.
@@ -98,7 +98,12 @@ final class World {
                 leasedRole(secret.role(), secret.externalId(), made);
                 secret(secret.secretArn().text());
             }
-            case Terms.SecretValue secret -> secret(secret.secretArn().text());
+            case Terms.SecretValue secret -> {
+                secret(secret.secretArn().text());
+                if (secret.rotateOnEnd()) {
+                    aws.rotating(secret.secretArn().text(), this::value);
+                }
+            }
         }
     }
 
@@ -157,9 +162,13 @@ final class World {
     }
 
     private void secret(String arn) {
+        aws.secretAt(arn, value());
+    }
+
+    private String value() {
         var value = canary();
         secrets.add(value);
-        aws.secretAt(arn, value);
+        return value;
     }
 
     /** Unlike anything else on this machine, so that a search for it finds every place it went to. */

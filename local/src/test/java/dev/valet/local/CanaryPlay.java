@@ -208,6 +208,9 @@ final class CanaryPlay {
         var unknown = ",\"why\":\"" + world.text("in a revocation") + "\"";
         expect(400, wire.signed(operator, "POST", "/admin/revocations", revocation.formatted(unknown)));
         expect(403, wire.signed(reporter, "POST", "/v1/leases", lease("reports-reader", "team", "red")));
+        var copied = world.issued(wire.signed(reporter, "POST", "/v1/leases", lease("reports-webhook")));
+        expect(200, wire.signed(reporter, "DELETE", "/v1/leases/" + copied.member("lease", "id"), ""));
+        world.rotated();
         world.valet.deployment().everyMinute();
         expect(200, wire.signed(operator, "GET", "/admin/revocations", ""));
         for (var agent : List.of("reporter", "release", "ci")) {

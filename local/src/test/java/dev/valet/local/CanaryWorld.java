@@ -127,6 +127,12 @@ final class CanaryWorld implements AutoCloseable {
         secret("the issuer's key", Tree.required(jwk, "d"), "file issuer.jwk");
     }
 
+    /** What a rotation made, which nobody has asked for yet. */
+    void rotated() {
+        var made = valet.world().secrets().getLast();
+        secret("a secret's next value", made, "file aws/secrets.json");
+    }
+
     Wire.Answer issued(Wire.Answer answer) {
         var fields = new LinkedHashMap<String, String>();
         var at = answer.status() == 201 ? new String[] {"credential"} : new String[0];

@@ -37,6 +37,7 @@ class MainTest {
                         "whoami",
                         "grants",
                         "explain",
+                        "approvals",
                         "audit",
                         "help");
         assertThat(valet("--help")).isZero();

@@ -23,10 +23,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** Revocation over both APIs, with the roles of template.yaml and target.yaml and policies that are enforced. */
 class RevocationTest {
+    private static final String WEBHOOK =
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:leasable/reports-webhook-Wh7mTx";
     private static final String REASON = "{\"reason\":\"a drill\"}";
 
     private final TurnedClock clock = new TurnedClock();
@@ -102,6 +106,58 @@ class RevocationTest {
         clock.turn(Duration.ofMinutes(18));
         valet.deployment().everyMinute();
         assertThat(policy()).isEmpty();
+    }
+
+    /** With the function's own role: it rotates within the leasable path, and reads no value. */
+    @Test
+    void aValueIsRotatedWhenItsLeaseIsOver() {
+        var copy = webhook();
+        clock.turn(Duration.ofMinutes(16));
+        assertThat(webhook()).isEqualTo(copy);
+        valet.deployment().everyMinute();
+        assertThat(webhook()).isNotEqualTo(copy);
+    }
+
+    @Test
+    void aValueIsRotatedAtOnceWhenAnOperatorEndsIt() {
+        var copy = webhook();
+        var answer = operator(
+                "/admin/revocations", "{\"agent\":\"reporter\",\"grant\":\"reports-webhook\",\"reason\":\"a drill\"}");
+        assertThat(revocation(answer, "confirmedAt")).as(answer.body()).isNotEmpty();
+        assertThat(answer.body()).contains("secret:leasable/reports-webhook-Wh7mTx\":{\"standing\":\"replaced\"}");
+        clock.turn(Duration.ofSeconds(62));
+        operator("/admin/revocations/" + revocation(answer, "id") + "/lift", REASON);
+        assertThat(webhook()).isNotEqualTo(copy);
+        clock.turn(Duration.ofSeconds(62));
+        var everything = operator("/admin/revocations", "{\"everything\":true,\"reason\":\"a drill\"}");
+        assertThat(everything.body()).contains("\"standing\":\"replaced\"");
+    }
+
+    @Test
+    void theRevokerReadsNoValue() {
+        var function = valet.deployment().aws().sessionFor(valet.deployment().revokingRole(), "a-test");
+        try (var secrets = at(SecretsManagerClient.builder(), function)) {
+            assertThatThrownBy(() -> secrets.getSecretValue(get -> get.secretId(WEBHOOK)))
+                    .isInstanceOfSatisfying(SecretsManagerException.class, RevocationTest::isDenied);
+            assertThatThrownBy(() -> secrets.rotateSecret(rotate ->
+                            rotate.secretId("arn:aws:secretsmanager:eu-west-1:111122223333:secret:other/thing-Ab12Cd")))
+                    .isInstanceOfSatisfying(SecretsManagerException.class, RevocationTest::isDenied);
+            assertThat(secrets.describeSecret(describe -> describe.secretId(WEBHOOK))
+                            .rotationEnabled())
+                    .isTrue();
+        }
+    }
+
+    private static void isDenied(SecretsManagerException refused) {
+        assertThat(refused.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException");
+    }
+
+    /** The value, as a fresh lease has it. */
+    private String webhook() {
+        var asked = Optional.of("{\"grant\":\"reports-webhook\"}");
+        return Lease.read(http.signed(reporter(), "POST", "/v1/leases", asked))
+                .value()
+                .orElseThrow();
     }
 
     @Test

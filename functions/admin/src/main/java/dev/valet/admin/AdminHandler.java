@@ -43,7 +43,14 @@ public final class AdminHandler implements RequestStreamHandler {
         this(
                 wiring.edge(),
                 new Operators(wiring.settings().operators(), wiring.audit(), wiring.clock()),
-                new ApplyRoute(new ReadConfiguration(), wiring.applyConfiguration()),
+                new ApplyRoute(
+                        new ReadConfiguration(), wiring.applyConfiguration(), wiring.askSecondPerson(), wiring.clock()),
+                new ApprovalRoutes(
+                        wiring.approvals(),
+                        wiring.decideApproval(),
+                        wiring.configuration(),
+                        () -> wiring.registry().fresh().rules().control(),
+                        wiring.clock()),
                 new ReadRoutes(wiring.configuration()),
                 new AuditRoute(wiring.readAudit(), wiring.clock()),
                 Priming.of(wiring, AdminHandler::rehearse));
@@ -53,6 +60,7 @@ public final class AdminHandler implements RequestStreamHandler {
             Edge edge,
             Operators operators,
             ApplyRoute apply,
+            ApprovalRoutes approvals,
             ReadRoutes read,
             AuditRoute audit,
             @Nullable Priming priming) {
@@ -61,6 +69,11 @@ public final class AdminHandler implements RequestStreamHandler {
         var table = new TreeMap<String, Function<Call, HttpReply>>();
         table.put("POST /admin/apply", operators.only(apply::apply));
         table.put("GET /admin/audit", operators.only(audit::read));
+        table.put("GET /admin/approvals", operators.only((call, _) -> approvals.list(call)));
+        table.put("POST /admin/approvals", operators.only(approvals::beforehand));
+        table.put("GET /admin/approvals/{id}", operators.only((call, _) -> approvals.find(call)));
+        table.put("POST /admin/approvals/{id}/approve", operators.only(approvals::approve));
+        table.put("POST /admin/approvals/{id}/deny", operators.only(approvals::deny));
         Map.of(
                         "agents", Document.Kind.AGENT,
                         "grants", Document.Kind.GRANT,

@@ -1,20 +1,25 @@
 package dev.valet.admin;
 
 import dev.valet.Json;
+import dev.valet.Malformed;
 import dev.valet.ObjectBuilder;
 import dev.valet.Reason;
+import dev.valet.approval.Approval;
 import dev.valet.config.Fault;
+import dev.valet.edge.ApprovalJson;
 import dev.valet.edge.Call;
 import dev.valet.edge.HttpReply;
 import dev.valet.edge.Noted;
 import dev.valet.edge.Replies;
 import dev.valet.grant.Terms;
 import dev.valet.registry.ApplyConfiguration.Applied;
+import dev.valet.registry.Authority;
 import dev.valet.registry.Change;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Difference;
 import dev.valet.registry.Document;
 import dev.valet.registry.Plan;
+import java.time.Instant;
 import java.util.List;
 
 /** Plans, faults and documents on the wire. */
@@ -30,10 +35,34 @@ final class AdminReplies {
         return HttpReply.json(200, plan(plan, 0), Noted.of("planned"));
     }
 
-    static HttpReply applied(Plan plan, Applied applied, Call call) {
+    static HttpReply applied(Plan plan, Applied applied, Authority authority, Call call) {
         return applied.stop()
                 .map(stop -> stopped(plan, applied, stop, call))
-                .orElseGet(() -> HttpReply.json(200, plan(plan, applied.applied()), Noted.of("applied")));
+                .orElseGet(() -> HttpReply.json(200, plan(plan, applied.applied()), Noted.of(noted(authority))));
+    }
+
+    /** The word that an alarm waits for, where somebody broke the glass. */
+    private static String noted(Authority authority) {
+        return switch (authority) {
+            case Authority.Alone _, Authority.SecondPerson _ -> "applied";
+            case Authority.BreakGlass _ -> "applied.break-glass";
+        };
+    }
+
+    /** 202: nothing was written, and somebody else is to read this. */
+    static HttpReply asked(Plan plan, Approval asked, Instant now) {
+        return HttpReply.json(
+                202,
+                Json.object()
+                        .with("approval", ApprovalJson.whole(asked, now))
+                        .with("plan", plan(plan, 0).at("plan"))
+                        .with("applied", 0)
+                        .build(),
+                Noted.of("pending"));
+    }
+
+    static Malformed tooMuch() {
+        return new Malformed("/files", "change less of production at once than a second person can be asked to read");
     }
 
     private static Json plan(Plan plan, int applied) {

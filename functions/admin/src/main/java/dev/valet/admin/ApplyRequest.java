@@ -4,8 +4,10 @@ import dev.valet.Fields;
 import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.PlainText;
+import dev.valet.approval.ApprovalId;
 import dev.valet.config.SourceFile;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param write false for a plan only
  * @param prune whether what is configured and in none of the files goes
+ * @param approval a second person's, of just these changes
+ * @param breakGlass why it cannot wait for a second person
  */
-record ApplyRequest(List<SourceFile> files, boolean write, boolean prune) {
+record ApplyRequest(
+        List<SourceFile> files,
+        boolean write,
+        boolean prune,
+        Optional<ApprovalId> approval,
+        Optional<String> breakGlass) {
 
     /** @throws Malformed with every problem found */
     static ApplyRequest read(Json json) {
@@ -22,10 +31,16 @@ record ApplyRequest(List<SourceFile> files, boolean write, boolean prune) {
             var files = fields.objects("files", ApplyRequest::file);
             var write = fields.parsed("mode", ApplyRequest::mode);
             var prune = fields.flag("prune", false);
+            var approval = fields.optionalParsed("approval", ApprovalId::parse);
+            var breakGlass = fields.optionalParsed("breakGlass", Reasons::checked);
+            if (fields.has("approval") && fields.has("breakGlass")) {
+                fields.problem("breakGlass", "is for what nobody approved");
+            }
             if (!fields.has("files")) {
                 fields.problem("files", "is required");
             }
-            return fields.build(() -> new ApplyRequest(distinct(files.get()), write.get(), prune.get()));
+            return fields.build(() -> new ApplyRequest(
+                    distinct(files.get()), write.get(), prune.get(), approval.get(), breakGlass.get()));
         });
     }
 

@@ -18,6 +18,7 @@ class EventsTest {
     /** So that there is something to read, and to find unchanged. */
     @BeforeEach
     void theSameIsConfiguredBefore() {
+        api.hasApproval();
         assertThat(api.sendEvent("apply").status()).isEqualTo(200);
     }
 
@@ -50,6 +51,21 @@ class EventsTest {
                         "\"errors\":[{\"pointer\":\"/force\",\"rule\":\"is not a known member\"}]"),
                 arguments("apply-not-an-operator", 403, "\"reason\":\"unknown-principal\""), // T-25
                 arguments("apply-operator-made-again", 403, "\"reason\":\"unknown-principal\""), // INV-1
+                arguments("apply-production", 202, "\"act\":\"apply\""), // T-25
+                arguments("apply-not-approved", 403, "\"reason\":\"no-live-approval\""),
+                arguments("apply-break-glass", 200, ""),
+                arguments("approvals", 200, "\"state\":\"open\""),
+                arguments(
+                        "approval",
+                        200,
+                        "\"hash\":\"d3d7bb0f6386a5ffc23255c0c0d9e33b47cd8de39907c0b4dc4ef80561af3447\""),
+                arguments("approval-unknown", 404, "\"reason\":\"not-found\""),
+                arguments("approve", 200, "\"state\":\"approved\""),
+                arguments("approve-another-text", 400, "\"pointer\":\"/hash\""),
+                arguments("deny", 200, "\"deniedBecause\":\"not on a Friday\""),
+                arguments("deny-without-reason", 400, "\"pointer\":\"/reason\""),
+                arguments("approve-beforehand", 200, "\"uses\":20"),
+                arguments("approve-beforehand-too-long", 400, "is a whole number from 1 to 1440"),
                 arguments("agents", 200, "{\"agents\":[{\"document\":{\"agent\":\"reporter\""),
                 arguments("grant", 200, "\"live\":true,\"version\":1}"),
                 arguments("grant-unknown", 404, "\"reason\":\"not-found\""),

@@ -1,6 +1,9 @@
 package dev.valet.admin;
 
 import dev.valet.Json;
+import dev.valet.approval.Approval;
+import dev.valet.approval.ApprovalId;
+import dev.valet.approval.DecideApproval;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.ReadAudit;
 import dev.valet.config.ReadConfiguration;
@@ -8,13 +11,18 @@ import dev.valet.edge.Edge;
 import dev.valet.edge.Operators;
 import dev.valet.edge.RequestLog;
 import dev.valet.edge.Settings;
+import dev.valet.grant.GrantId;
+import dev.valet.identity.AgentId;
 import dev.valet.identity.Principal;
 import dev.valet.json.StrictJson;
 import dev.valet.registry.ApplyConfiguration;
+import dev.valet.registry.AskSecondPerson;
 import dev.valet.registry.Configuration;
+import dev.valet.registry.Control;
 import dev.valet.registry.Deployment;
 import dev.valet.registry.Document;
 import dev.valet.testkit.Events;
+import dev.valet.testkit.MemoryApprovals;
 import dev.valet.testkit.MemoryAudit;
 import dev.valet.testkit.MemoryConfiguration;
 import dev.valet.testkit.RestEvent;
@@ -39,6 +47,7 @@ final class OperatorApi {
 
     final TurnableClock clock = new TurnableClock();
     final MemoryConfiguration memory = new MemoryConfiguration();
+    final MemoryApprovals approvals = new MemoryApprovals();
     final MemoryAudit auditStore = new MemoryAudit();
     final List<String> log = new ArrayList<>();
     final AdminHandler handler;
@@ -56,10 +65,41 @@ final class OperatorApi {
                 new Edge(SETTINGS, new RequestLog(log::add, clock)),
                 new Operators(SETTINGS.operators(), audit, clock),
                 new ApplyRoute(
-                        new ReadConfiguration(), new ApplyConfiguration(configuration, deployment, audit, clock)),
+                        new ReadConfiguration(),
+                        new ApplyConfiguration(configuration, deployment, audit, clock),
+                        new AskSecondPerson(approvals, audit, clock),
+                        clock),
+                new ApprovalRoutes(
+                        approvals,
+                        new DecideApproval(approvals, audit, clock),
+                        configuration,
+                        () -> Control.INITIAL,
+                        clock),
                 new ReadRoutes(configuration),
                 new AuditRoute(new ReadAudit(auditStore, audit, clock), clock),
                 null);
+    }
+
+    /** One that waits. */
+    void hasApproval() {
+        var id = "ap-01KJPZ8000APPR0VA100000000";
+        approvals.add(new Approval(
+                ApprovalId.parse(id),
+                Optional.of(new AgentId("reporter")),
+                Optional.of(new GrantId("reports-reader")),
+                Json.object()
+                        .with("act", "lease")
+                        .with("agent", "reporter")
+                        .with("approval", id)
+                        .with("grant", "reports-reader")
+                        .build(),
+                Set.of("team-reports"),
+                1,
+                1,
+                Set.of(),
+                List.of(),
+                clock.instant(),
+                clock.instant().plusSeconds(3600)));
     }
 
     /** Somebody else is always first with a grant. */
@@ -128,7 +168,13 @@ final class OperatorApi {
     }
 
     static RestEvent from(Principal.AwsRole role, String method, String resource) {
-        return RestEvent.from(role, method, resource).signed(role, ADA).set("requestContext.apiId", SETTINGS.apiId());
+        return from(role, ADA, method, resource);
+    }
+
+    static RestEvent from(Principal.AwsRole role, String person, String method, String resource) {
+        return RestEvent.from(role, method, resource)
+                .signed(role, person)
+                .set("requestContext.apiId", SETTINGS.apiId());
     }
 
     Answer send(RestEvent event) {

@@ -25,7 +25,7 @@ final class GrantJson {
         if (!grant.approval().isNone()) {
             written.with("approvers", grant.approval().approvers());
         }
-        return withEscapes(written, grant.terms()).build();
+        return withTerms(written, grant.terms()).build();
     }
 
     private static Json parameters(Map<String, ParameterRule> rules) {
@@ -64,12 +64,13 @@ final class GrantJson {
         return written.build();
     }
 
-    /** The dangerous part of a grant is said aloud (S-7). */
-    private static ObjectBuilder withEscapes(ObjectBuilder written, Terms terms) {
+    /** The dangerous part of a grant is said aloud (S-7), and that a value may be dead before its lease is over. */
+    private static ObjectBuilder withTerms(ObjectBuilder written, Terms terms) {
         return switch (terms) {
             case Terms.Aws aws
             when !aws.escapeActions().isEmpty() -> written.with("escapeActions", aws.escapeActions());
-            case Terms.Aws _, Terms.SecretSession _, Terms.SecretValue _ -> written;
+            case Terms.SecretValue value -> written.with("rotateOnEnd", value.rotateOnEnd());
+            case Terms.Aws _, Terms.SecretSession _ -> written;
         };
     }
 }

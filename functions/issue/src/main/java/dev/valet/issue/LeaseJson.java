@@ -1,6 +1,7 @@
 package dev.valet.issue;
 
 import dev.valet.Json;
+import dev.valet.ObjectBuilder;
 import dev.valet.lease.Lease;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +17,7 @@ final class LeaseJson {
 
     /** @param end the earlier of the lease's own end and the credential's */
     static Json write(Lease lease, Instant end, Instant now) {
-        return Json.object()
+        var written = Json.object()
                 .with("id", lease.id().text())
                 .with("grant", lease.grant().text())
                 .with("agent", lease.agent().text())
@@ -27,8 +28,16 @@ final class LeaseJson {
                 .with("issuedAt", seconds(lease.issuedAt()))
                 .with("expiresAt", seconds(end))
                 .with("endedBy", lease.endedBy().word())
-                .with("state", state(lease, now))
-                .build();
+                .with("state", state(lease, now));
+        return withRotation(written, lease).build();
+    }
+
+    /** Who starts the rotation that ends a value: Valet at the lease's end, or nobody of Valet's. */
+    private static ObjectBuilder withRotation(ObjectBuilder written, Lease lease) {
+        return switch (lease.endedBy()) {
+            case STS -> written;
+            case ROTATION -> written.with("rotateOnEnd", lease.rotateOnEnd());
+        };
     }
 
     private static String state(Lease lease, Instant now) {

@@ -1,9 +1,13 @@
 package dev.valet.issue;
 
 import dev.valet.Json;
+import dev.valet.approval.Approval;
+import dev.valet.approval.ApprovalId;
+import dev.valet.approval.Vote;
 import dev.valet.edge.Edge;
 import dev.valet.edge.RequestLog;
 import dev.valet.edge.Settings;
+import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.grant.Parameters;
@@ -27,6 +31,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The real handler on ports in memory, in the small world that the events are about. */
 final class AgentApi {
@@ -53,10 +59,29 @@ final class AgentApi {
         broker.grant(Sample.limited(Sample.reports("reporter", "reports-reader"), new Limits(20, 5)));
         broker.grant(Sample.secret("reporter", "payments-api"));
         broker.grant(Sample.secretValue("reporter", "payments-key"));
+        broker.grant(Sample.rotatedValue("reporter", "payments-hook"));
+        broker.grant(Sample.approved(Sample.aws("reporter", "reports-audited"), ApprovalRule.REQUIRED));
+        hasDeniedApproval();
         broker.principal("billing");
         broker.grant(Sample.aws("billing", "billing-export"));
         broker.principal("laptop", Sample.role(Sample.DEVELOPMENT_ACCOUNT, "laptop"));
         broker.grant(Sample.in(Environment.STAGING, Sample.aws("laptop", "laptop-staging")));
+    }
+
+    /** One of another request, that somebody said no to. */
+    private void hasDeniedApproval() {
+        broker.approvals.add(new Approval(
+                ApprovalId.parse("ap-01KJPZ8000APPR0VA100000000"),
+                Optional.of(new AgentId("reporter")),
+                Optional.of(new GrantId("reports-audited")),
+                Json.object().with("act", "lease").build(),
+                Set.of(),
+                1,
+                1,
+                Set.of(),
+                List.of(new Vote("ann", "a role", Vote.Choice.DENY, "not on a Friday", TurnableClock.START)),
+                TurnableClock.START,
+                TurnableClock.START.plusSeconds(3600)));
     }
 
     /** Puts the reporter's earlier lease on record. */
@@ -73,6 +98,7 @@ final class AgentApi {
                         environment,
                         Sample.reports("reporter", "reports-reader").kind(),
                         EndedBy.STS,
+                        false,
                         Sample.reports("reporter", "reports-reader").terms().target(),
                         Sample.role("reporter").key(),
                         Parameters.NONE,

@@ -31,7 +31,19 @@ class EventsTest {
                 arguments("lease-once", 201, "lease.grant", "reports-reader"),
                 arguments("lease-secret", 201, "credential.type", "aws"),
                 arguments("lease-secret-value", 201, "lease.endedBy", "rotation"),
+                arguments("lease-rotated-value", 201, "lease.rotateOnEnd", "true"),
                 arguments("lease-ttl", 201, "lease.expiresAt", "2026-03-02T09:05:00Z"),
+                arguments("lease-waits", 202, "approval.state", "open"),
+                arguments("lease-not-approved", 403, "reason", "no-live-approval"),
+                arguments(
+                        "lease-no-approval-id",
+                        400,
+                        "errors",
+                        error("/approval", "is an approval id, ap- and 26 characters")),
+                arguments("approval", 200, "approval.deniedBecause", "not on a Friday"),
+                arguments("approval-foreign", 404, "reason", "not-found"),
+                arguments("explain-approval", 200, "rule", "grant.approval"),
+                arguments("document-waits", 403, "code", "approval-required"),
                 arguments("lease-parameter-broken", 400, "errors", error("/parameters/team", "matches [a-z]{2,20}")),
                 arguments(
                         "lease-parameter-missing",
@@ -76,8 +88,15 @@ class EventsTest {
                         "grants",
                         "[{\"id\":\"payments-api\",\"kind\":\"secret\",\"environment\":\"sandbox\","
                                 + "\"description\":\"The story's payments-api\",\"parameters\":{},\"ttlSeconds\":900,\"limits\":{}},"
+                                + "{\"id\":\"payments-hook\",\"kind\":\"secret\",\"environment\":\"sandbox\","
+                                + "\"description\":\"The story's payments-hook\",\"parameters\":{},\"ttlSeconds\":900,\"limits\":{},"
+                                + "\"rotateOnEnd\":true},"
                                 + "{\"id\":\"payments-key\",\"kind\":\"secret\",\"environment\":\"sandbox\","
-                                + "\"description\":\"The story's payments-key\",\"parameters\":{},\"ttlSeconds\":900,\"limits\":{}},"
+                                + "\"description\":\"The story's payments-key\",\"parameters\":{},\"ttlSeconds\":900,\"limits\":{},"
+                                + "\"rotateOnEnd\":false},"
+                                + "{\"id\":\"reports-audited\",\"kind\":\"aws\",\"environment\":\"sandbox\","
+                                + "\"description\":\"The story's reports-audited\",\"parameters\":{},"
+                                + "\"ttlSeconds\":900,\"limits\":{},\"approvers\":1},"
                                 + "{\"id\":\"reports-reader\",\"kind\":\"aws\",\"environment\":\"sandbox\","
                                 + "\"description\":\"The story's reports-reader\","
                                 + "\"parameters\":{\"team\":{\"pattern\":\"[a-z]{2,20}\"}},\"ttlSeconds\":900,"

@@ -9,7 +9,6 @@ import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.lease.LeaseId;
 import dev.valet.performance.Performance;
-import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Revoke;
 import dev.valet.revocation.Scope;
@@ -97,10 +96,16 @@ final class RevocationJson {
 
     static Json writeBegun(Revoke.Outcome.Begun begun) {
         var roles = Json.object();
-        begun.roles().forEach((role, result) -> roles.with(role.toString(), standing(result)));
+        begun.roles()
+                .forEach((role, result) -> roles.with(role.toString(), standing(result.standing(), result.cause())));
+        var secrets = Json.object();
+        begun.values()
+                .forEach((value, result) ->
+                        secrets.with(value.secret().text(), standing(result.standing(), result.cause())));
         var inFlight = begun.inFlight().stream().map(RevocationJson::inFlight).toList();
         return whole(begun.revocation())
                 .with("denies", roles.build())
+                .with("rotations", secrets.build())
                 .with("inFlight", new Json.Arr(inFlight))
                 .build();
     }
@@ -121,7 +126,8 @@ final class RevocationJson {
                 .with("reason", revocation.reason())
                 .with("by", revocation.by().principal())
                 .with("person", revocation.by().person())
-                .with("recorded", revocation.recorded());
+                .with("recorded", revocation.recorded())
+                .with("leavesValues", revocation.leavesValues());
     }
 
     private static ObjectBuilder written(Revocation revocation) {
@@ -135,9 +141,9 @@ final class RevocationJson {
         return written;
     }
 
-    private static Json standing(Enforce.Result result) {
-        var word = result.standing().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static Json standing(Enum<?> standing, String cause) {
+        var word = standing.name().toLowerCase(Locale.ROOT).replace('_', '-');
         var written = Json.object().with("standing", word);
-        return (result.cause().isEmpty() ? written : written.with("cause", result.cause())).build();
+        return (cause.isEmpty() ? written : written.with("cause", cause)).build();
     }
 }

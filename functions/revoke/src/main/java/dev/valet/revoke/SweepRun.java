@@ -23,14 +23,18 @@ final class SweepRun {
         var report = sweep.sweep();
         var unenforced = Json.object();
         report.unenforced().forEach((role, cause) -> unenforced.with(role.toString(), cause));
+        var unrotated = Json.object();
+        report.unrotated().forEach((secret, cause) -> unrotated.with(secret.text(), cause));
         out.accept(Json.object()
                 .with("function", "revoke")
                 .with("unfinished", ids(report))
                 .with("unenforced", unenforced.build())
+                .with("unrotated", unrotated.build())
                 .with("failure", report.failure())
                 .with("_aws", metrics())
                 .with("RevocationsUnfinished", report.unfinished().size())
                 .with("RolesUnenforced", report.unenforced().size())
+                .with("SecretsUnrotated", report.unrotated().size())
                 .build()
                 .text());
         if (!report.failure().isEmpty()) {
@@ -48,7 +52,10 @@ final class SweepRun {
         var directive = Json.object()
                 .with("Namespace", "Valet")
                 .with("Dimensions", new Json.Arr(List.of(Json.strings(List.of()))))
-                .with("Metrics", new Json.Arr(List.of(count("RevocationsUnfinished"), count("RolesUnenforced"))))
+                .with(
+                        "Metrics",
+                        new Json.Arr(List.of(
+                                count("RevocationsUnfinished"), count("RolesUnenforced"), count("SecretsUnrotated"))))
                 .build();
         return Json.object()
                 .with("Timestamp", clock.millis())

@@ -14,9 +14,9 @@ import dev.valet.json.StrictJson;
 import dev.valet.lease.EndedBy;
 import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseId;
+import dev.valet.lease.Outcome;
 import dev.valet.limit.Limits;
 import dev.valet.revocation.Lift;
-import dev.valet.revocation.Sweep;
 import dev.valet.testkit.Events;
 import dev.valet.testkit.RestEvent;
 import dev.valet.testkit.Sample;
@@ -46,10 +46,7 @@ final class RevokeApi {
                     broker.registry, Sample.DEVELOPMENT::includes, broker.leases, broker.revocations, broker.revoke),
             new RevocationRoutes(
                     broker.revocations, broker.revoke, new Lift(broker.revocations, broker.auditLog, broker.clock)),
-            new SweepRun(
-                    new Sweep(broker.revocations, broker.denials, broker.revoke, broker.enforce),
-                    log::add,
-                    broker.clock),
+            new SweepRun(broker.sweeping(), log::add, broker.clock),
             null);
 
     RevokeApi() {
@@ -72,6 +69,12 @@ final class RevokeApi {
                 Limits.NONE);
     }
 
+    /** The reporter was also handed a value, which is rotated when its lease ends, or is not. */
+    Lease holdsValue(Grant grant) {
+        broker.grant(grant);
+        return ((Outcome.Issued) broker.ask(Sample.role("reporter"), grant.id())).lease();
+    }
+
     private static Lease lease(Grant grant) {
         return lease("vl-01KJPZ8000REP0RTER00000000", grant);
     }
@@ -84,6 +87,7 @@ final class RevokeApi {
                 grant.environment(),
                 grant.kind(),
                 EndedBy.STS,
+                false,
                 grant.terms().target(),
                 Sample.role("reporter").key(),
                 Parameters.NONE,

@@ -116,6 +116,49 @@ class RevokeHandlerTest {
         assertThat(api.broker.iam.denies(api.lease)).isTrue();
     }
 
+    @Test
+    void anOperatorIsToldHowEachValueStands() {
+        api.holdsValue(Sample.rotatedValue("reporter", "payments-hook"));
+        var answer = api.sendEvent("suspend");
+        assertThat(answer.body().text())
+                .contains("\"rotations\":{\"" + Sample.SECRET + "\":{\"standing\":\"replaced\"}}")
+                .contains("\"leavesValues\":false")
+                .contains("confirmedAt");
+        assertThat(DESCRIBED.faults(route("suspend"), 200, answer.type(), answer.body()))
+                .isEmpty();
+    }
+
+    @Test
+    void anOperatorIsToldOfCopiesThatLiveOn() {
+        api.holdsValue(Sample.secretValue("reporter", "payments-key"));
+        assertThat(api.sendEvent("suspend").body().text())
+                .contains("\"leavesValues\":true")
+                .doesNotContain("confirmedAt");
+    }
+
+    @Test
+    void anAgentIsToldNothingThatItDoesNotKnow() {
+        var lease = api.holdsValue(Sample.rotatedValue("reporter", "payments-hook"));
+        assertThat(api.end(Sample.role("reporter"), lease.id().text())).isEqualTo(200);
+        assertThat(api.broker.secrets.rotations(Sample.SECRET)).isOne();
+        assertThat(api.log).noneMatch(line -> line.contains("arn:aws:secretsmanager"));
+    }
+
+    @Test
+    void theScheduleRotatesWhatIsOverAndTellsWhatItCouldNot() {
+        api.holdsValue(Sample.rotatedValue("reporter", "payments-hook"));
+        api.broker.turn(Duration.ofMinutes(15));
+        api.broker.secrets.enable(Sample.SECRET, false);
+        api.send(Events.read("revoke-wake-up"));
+        assertThat(last())
+                .contains("\"SecretsUnrotated\":1")
+                .contains("\"unrotated\":{\"" + Sample.SECRET + "\":\"rotation-not-enabled\"}");
+        api.broker.secrets.enable(Sample.SECRET, true);
+        api.send(Events.read("revoke-wake-up"));
+        assertThat(last()).contains("\"SecretsUnrotated\":0").contains("\"unrotated\":{}");
+        assertThat(api.broker.secrets.rotations(Sample.SECRET)).isOne();
+    }
+
     /** A wake-up that a stranger could make up would do nothing but what is due; one that is not exact is no wake-up. */
     @Test
     void anythingElseIsARequest() {

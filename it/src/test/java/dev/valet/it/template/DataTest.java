@@ -104,7 +104,7 @@ class DataTest {
     void everyKeyHasOnePurposeAndIsKept(Form form) { // INV-17, T-34
         var template = form.read();
         var keys = template.ofType("AWS::KMS::Key");
-        assertThat(keys).containsOnlyKeys("StateKey", "AuditKey", "LogKey", "CheckpointKey");
+        assertThat(keys).containsOnlyKeys("StateKey", "AuditKey", "LogKey", "CheckpointKey", "AnnouncementKey");
         keys.forEach((id, key) -> assertThat(keyFaults(key)).as(id).isEmpty());
         assertThat(template.ofType("AWS::DynamoDB::Table").values().stream()
                         .map(table -> table.at("Properties", "SSESpecification", "KMSMasterKeyId", "Fn::GetAtt", "0")
@@ -227,7 +227,8 @@ class DataTest {
                         .keySet()
                         .containsAll(Set.of("kms:ViaService", "kms:CallerAccount"))
                 || statement.tree().at("Principal").has("Service")
-                        && statement.condition("ArnLike").has("kms:EncryptionContext:aws:logs:arn");
+                        && (statement.condition("ArnLike").has("kms:EncryptionContext:aws:logs:arn")
+                                || statement.condition("StringEquals").has("kms:EncryptionContext:aws:sns:topicArn"));
     }
 
     @ParameterizedTest
@@ -235,7 +236,7 @@ class DataTest {
     void everyLogIsEncryptedAndEnds(Form form) {
         var template = form.read();
         var logs = template.ofType("AWS::Logs::LogGroup");
-        assertThat(logs).hasSize(8);
+        assertThat(logs).hasSize(9);
         assertThat(logs.values()).allSatisfy(log -> {
             assertThat(log.at("Properties", "KmsKeyId", "Fn::GetAtt", "0").text())
                     .isEqualTo("LogKey");

@@ -32,10 +32,10 @@ class DoorPolicyTest {
         var template = form.read();
         assertThat(allowed(template, "AgentApi"))
                 .allMatch(source -> source.matches("/live/[A-Z]+/v1/.*"))
-                .hasSize(7);
+                .hasSize(8);
         assertThat(allowed(template, "OperatorApi"))
                 .allMatch(source -> source.matches("/live/[A-Z]+/admin/.*"))
-                .hasSize(16);
+                .hasSize(21);
     }
 
     @Test // a * between the stage and the tree would reach over /oidc

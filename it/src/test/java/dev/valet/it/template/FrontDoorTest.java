@@ -43,6 +43,11 @@ class FrontDoorTest {
                                         "GET /admin/issuers/{id}",
                                         "GET /admin/guardrails",
                                         "GET /admin/guardrails/{id}",
+                                        "GET /admin/approvals",
+                                        "POST /admin/approvals",
+                                        "GET /admin/approvals/{id}",
+                                        "POST /admin/approvals/{id}/approve",
+                                        "POST /admin/approvals/{id}/deny",
                                         "GET /admin/audit"))
                         .flatMap(List::stream)
                         .toList());
@@ -54,6 +59,7 @@ class FrontDoorTest {
                         "GET @/leases",
                         "GET @/leases/{id}",
                         "DELETE @/leases/{id}",
+                        "GET @/approvals/{id}",
                         "GET @/grants",
                         "GET @/whoami",
                         "POST @/explain")

@@ -29,13 +29,14 @@ class FunctionTest {
             "VALET_PRINCIPAL_ORG",
             "VALET_OPERATORS",
             "VALET_ARCHIVE_BUCKET",
-            "VALET_CHECKPOINT_KEY");
+            "VALET_CHECKPOINT_KEY",
+            "VALET_ANNOUNCEMENT_BUS");
 
     @ParameterizedTest
     @EnumSource
     void everyFunctionKeepsTheRules(Form form) {
         var functions = form.read().functions();
-        assertThat(functions).hasSize(6);
+        assertThat(functions).hasSize(7);
         functions.forEach((id, function) -> assertThat(faults(function)).as(id).isEmpty());
         assertThat(functions.values().stream()
                         .map(function -> function.at("Role", "Fn::GetAtt", "0").text()))
@@ -146,7 +147,7 @@ class FunctionTest {
         assertThat(before.ofType("AWS::Lambda::LayerVersion").keySet())
                 .doesNotContainAnyElementsOf(
                         after.ofType("AWS::Lambda::LayerVersion").keySet());
-        assertThat(served(before)).hasSize(6).doesNotContainAnyElementsOf(served(after));
+        assertThat(served(before)).hasSize(7).doesNotContainAnyElementsOf(served(after));
     }
 
     /** The versions that the aliases point at. */

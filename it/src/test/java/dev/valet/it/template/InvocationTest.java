@@ -14,13 +14,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whoever can invoke a function can write the event that says who is calling: so nobody can but these (T-01). */
 class InvocationTest {
+    /** DynamoDB lets two read a stream at a time. */
+    private static final String[] STREAMS = {"AuditStream", "AnnouncementStream"};
+
     private static final String ARN = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${";
 
     @ParameterizedTest
     @EnumSource
     void thereIsOnePermissionForEachMethodTheAuthorizerAndTheSchedule(Form form) {
         var template = form.read();
-        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(34);
+        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(41);
         assertThat(faults(template)).isEmpty();
     }
 
@@ -89,8 +92,8 @@ class InvocationTest {
 
     @ParameterizedTest
     @EnumSource
-    void noFunctionHasAUrlOrAnEventSourceButTheAuditsStream(Form form) {
-        assertThat(otherWaysIn(form.read())).containsExactly("AuditStream");
+    void noFunctionHasAUrlOrAnEventSourceButTheAuditsStreamForTwo(Form form) {
+        assertThat(otherWaysIn(form.read())).containsExactlyInAnyOrder(STREAMS);
     }
 
     @ParameterizedTest // nothing of the audit is skipped, and nothing overtakes
@@ -113,16 +116,44 @@ class InvocationTest {
                 .isEqualTo("NEW_IMAGE");
     }
 
+    @ParameterizedTest // of news an hour old people no longer wait for, and it must not hold up what comes after it
+    @EnumSource
+    void theAuditsStreamAlsoFeedsAnnouncementsAndNobodyBeyond(Form form) {
+        var stream = form.read().at("Resources", "AnnouncementStream", "Properties");
+        assertThat(alias(stream)).isEqualTo("announce");
+        assertThat(stream.at("EventSourceArn", "Fn::GetAtt").texts()).containsExactly("AuditTable", "StreamArn");
+        assertThat(stream.at("FilterCriteria", "Filters").items())
+                .singleElement()
+                .satisfies(filter -> assertThat(filter.at("Pattern").text())
+                        .isEqualTo("{\"dynamodb\":{\"NewImage\":{\"announced\":{\"S\":[{\"exists\":true}]}}}}"));
+        assertThat(stream.at("FunctionResponseTypes").texts()).containsExactly("ReportBatchItemFailures");
+        assertThat(List.of(
+                                "StartingPosition",
+                                "BatchSize",
+                                "ParallelizationFactor",
+                                "BisectBatchOnFunctionError",
+                                "MaximumRecordAgeInSeconds")
+                        .stream()
+                        .map(name -> stream.at(name).text()))
+                .containsExactly("TRIM_HORIZON", "10", "1", "true", "3600");
+        assertThat(stream.at("DestinationConfig", "OnFailure", "Destination", "Fn::GetAtt", "0")
+                        .text())
+                .isEqualTo("AnnounceFailures");
+    }
+
     @Test
     void anotherWayInIsFound() {
         var written = Template.written();
         assertThat(otherWaysIn(written.with("{Type: AWS::Lambda::Url}", "Resources", "Url")))
-                .containsExactlyInAnyOrder("Url", "AuditStream");
+                .contains("Url")
+                .hasSize(3);
         assertThat(otherWaysIn(written.with(
                         "{AuthType: NONE}", "Resources", "IssueFunction", "Properties", "FunctionUrlConfig")))
-                .containsExactlyInAnyOrder("AuditStream", "IssueFunction");
+                .contains("IssueFunction")
+                .hasSize(3);
         assertThat(otherWaysIn(written.with("{A: {Type: SQS}}", "Resources", "IssueFunction", "Properties", "Events")))
-                .containsExactlyInAnyOrder("AuditStream", "IssueFunction");
+                .contains("IssueFunction")
+                .hasSize(3);
     }
 
     private static List<String> otherWaysIn(Template template) {

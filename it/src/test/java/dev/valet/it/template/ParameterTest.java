@@ -105,6 +105,7 @@ class ParameterTest {
                 arguments("TargetAccounts", "444455556666"),
                 arguments("Audience", "https://valet.example.com"),
                 arguments("LeasableSecretsPath", "leasable/agents/"),
+                arguments("RotationFunctions", "arn:aws:lambda:eu-west-1:111122223333:function:rotate-webhooks"),
                 arguments("PermissionsBoundary", "arn:aws:iam::111122223333:policy/platform/boundary"),
                 arguments("VpcEndpointId", "vpce-0123456789abcdef0"),
                 arguments("ArchiveBucket", "acme-valet-archive"),
@@ -115,7 +116,8 @@ class ParameterTest {
                         "CertificateArn",
                         "arn:aws:acm:eu-west-1:111122223333:certificate/01234567-0123-0123-0123-012345678901"),
                 arguments("AlarmTopicArn", "arn:aws:sns:eu-west-1:111122223333:on-call"),
-                arguments("AlarmEmail", "on-call@example.com"));
+                arguments("AlarmEmail", "on-call@example.com"),
+                arguments("ApprovalEmail", "approvers@example.com"));
     }
 
     @ParameterizedTest
@@ -138,6 +140,8 @@ class ParameterTest {
                 arguments("TargetAccounts", "44445555666"),
                 arguments("Audience", "valet\n"),
                 arguments("LeasableSecretsPath", "valet/"),
+                arguments("RotationFunctions", "*"),
+                arguments("RotationFunctions", "arn:aws:lambda:eu-west-1:111122223333:function:*"),
                 arguments("LeasableSecretsPath", "*"),
                 arguments("LeasableSecretsPath", "leasable"),
                 arguments("LeasableSecretsPath", "a/../"),
@@ -146,6 +150,7 @@ class ParameterTest {
                 arguments("ArchiveBucket", "acme/records"),
                 arguments("ArchiveAccount", "99990000111"),
                 arguments("ArchiveRetentionDays", "0"),
+                arguments("ApprovalEmail", "approvers"),
                 arguments("RateLimit", "0"),
                 arguments("Stage", "prod"));
     }
@@ -178,6 +183,7 @@ class ParameterTest {
                             "RevokeConcurrency",
                             "UpkeepConcurrency",
                             "ArchiveConcurrency",
+                            "AnnounceConcurrency",
                             "ArchiveRetentionDays");
         }
     }

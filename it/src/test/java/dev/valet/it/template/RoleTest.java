@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each function's role does what its function does, on named things, and no more. */
 class RoleTest {
-    private static final Set<String> GUARDED = Set.of("sts", "secretsmanager", "kms", "iam");
+    private static final Set<String> GUARDED = Set.of("sts", "secretsmanager", "kms", "iam", "events");
     private static final String[] ISSUE = {
         "Resources", "IssueRole", "Properties", "Policies", "0", "PolicyDocument", "Statement"
     };
@@ -94,7 +94,11 @@ class RoleTest {
     @EnumSource
     void onlyIssueLeasesAndReadsSecrets(Form form) {
         var template = form.read();
-        assertThat(rolesOf(template, "secretsmanager")).containsExactly("IssueRole");
+        assertThat(rolesOf(template, "secretsmanager")).containsExactly("IssueRole", "RevokeRole");
+        assertThat(Statement.ofIdentities(template).stream()
+                        .filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue"))
+                        .map(Statement::where))
+                .containsExactly("IssueRole/ReadLeasableSecrets", "Boundary/LeasableSecrets");
         assertThat(rolesOf(template, "sts")).containsExactly("IssueRole", "RevokeRole");
         assertThat(statements(template, "RevokeRole").filter(statement -> statement.speaksOf("sts")))
                 .singleElement()
@@ -103,7 +107,48 @@ class RoleTest {
                     assertThat(entering.resources()).allMatch(arn -> arn.contains(":role/valet-revoker"));
                 });
         assertThat(rolesOf(template, "iam")).isEmpty();
-        assertThat(rolesOf(template, "lambda")).isEmpty();
+        assertThat(rolesOf(template, "lambda")).containsExactly("RevokeRole");
+    }
+
+    @ParameterizedTest // who could name another function, or another day, could have every value brought to himself
+    @EnumSource
+    void revokeRotatesAsTheSecretSaysAndReadsNoValue(Form form) {
+        var template = form.read();
+        var secrets = statements(template, "RevokeRole")
+                .filter(statement -> statement.speaksOf("secretsmanager"))
+                .toList();
+        assertThat(secrets)
+                .flatExtracting(Statement::actions)
+                .containsExactlyInAnyOrder("secretsmanager:DescribeSecret", "secretsmanager:RotateSecret");
+        assertThat(secrets)
+                .flatExtracting(Statement::resources)
+                .allMatch(arn -> arn.toString().endsWith(":${AWS::AccountId}:secret:${LeasableSecretsPath}*"));
+        assertThat(secrets)
+                .filteredOn(statement -> statement.actions().contains("secretsmanager:RotateSecret"))
+                .singleElement()
+                .satisfies(rotate -> {
+                    assertThat(rotate.condition("Null")
+                                    .at("secretsmanager:RotationLambdaARN")
+                                    .text())
+                            .isEqualTo("true");
+                    assertThat(rotate.condition("BoolIfExists")
+                                    .at("secretsmanager:ModifyRotationRules")
+                                    .text())
+                            .isEqualTo("false");
+                });
+    }
+
+    @ParameterizedTest // T-01
+    @EnumSource
+    void functionsAreReachedThroughSecretsManagerOnly(Form form) {
+        assertThat(statements(form.read(), "RevokeRole").filter(statement -> statement.speaksOf("lambda")))
+                .singleElement()
+                .satisfies(invoke -> {
+                    assertThat(invoke.actions()).containsExactly("lambda:InvokeFunction");
+                    assertThat(invoke.tree().at("Resource", "Ref").text()).isEqualTo("RotationFunctions");
+                    assertThat(invoke.condition("Bool").at("aws:ViaAWSService").text())
+                            .isEqualTo("true");
+                });
     }
 
     private static Set<String> rolesOf(Template template, String service) {
@@ -174,15 +219,51 @@ class RoleTest {
     void everyRoleReachesItsOwnRows(Form form) {
         assertThat(rows(form.read()))
                 .isEqualTo(Map.of(
-                        "IssueRole PutItem", Set.of("leases#*", "limits#*", "once#*", "revocations", "pending", "w#*"),
-                        "IssueRole UpdateItem", Set.of("leases#*", "limits#*", "once#*"),
+                        "IssueRole PutItem",
+                                Set.of(
+                                        "leases#*",
+                                        "limits#*",
+                                        "once#*",
+                                        "approvals#*",
+                                        "approvals",
+                                        "revocations",
+                                        "pending",
+                                        "due#*",
+                                        "w#*"),
+                        "IssueRole UpdateItem", Set.of("leases#*", "limits#*", "once#*", "approvals#*"),
                         "AuthorizeRole UpdateItem", Set.of("jwks#*"),
-                        "AdminRole UpdateItem", Set.of("agent#*", "issuer#*", "guardrails", "control", "leased"),
-                        "AdminRole PutItem", Set.of("list#*", "principal#*", "w#*"),
+                        "AdminRole UpdateItem",
+                                Set.of(
+                                        "agent#*",
+                                        "issuer#*",
+                                        "guardrails",
+                                        "control",
+                                        "leased",
+                                        "approvals#*",
+                                        "approvals-of-configuration"),
+                        "AdminRole PutItem",
+                                Set.of(
+                                        "list#*",
+                                        "principal#*",
+                                        "approvals#*",
+                                        "approvals-of-configuration",
+                                        "approvals",
+                                        "w#*"),
                         "AdminRole DeleteItem", Set.of("list#*", "principal#*", "jwks#*"),
-                        "RevokeRole UpdateItem", Set.of("agent#*", "control", "leases#*", "performance#*", "budgets#*", "revocations", "denied"),
-                        "RevokeRole PutItem", Set.of("revocations", "pending", "denies#*", "lock#*", "w#*"),
-                        "RevokeRole DeleteItem", Set.of("pending", "denies#*", "denied", "lock#*"),
+                        "RevokeRole UpdateItem",
+                                Set.of(
+                                        "agent#*",
+                                        "control",
+                                        "leases#*",
+                                        "performance#*",
+                                        "budgets#*",
+                                        "revocations",
+                                        "denied",
+                                        "rotations"),
+                        "RevokeRole PutItem",
+                                Set.of("revocations", "pending", "denies#*", "lock#*", "rotations", "w#*"),
+                        "RevokeRole DeleteItem",
+                                Set.of("pending", "denies#*", "denied", "lock#*", "due#*", "rotations"),
                         "UpkeepRole UpdateItem", Set.of("jwks#*")));
     }
 
@@ -215,6 +296,38 @@ class RoleTest {
                         .flatMap(statement -> statement.actions().stream()))
                 .containsExactly("s3:PutObject");
         assertThat(places(form.read(), "ArchiveRole", "s3:PutObject")).containsExactly("/records/*");
+    }
+
+    @ParameterizedTest // it reads every record, and what it says goes to mail and chat
+    @EnumSource
+    void theAnnouncerPutsValetsEventsOnValetsBus(Form form) {
+        var template = form.read();
+        assertThat(rolesOf(template, "events")).containsExactly("AnnounceRole");
+        assertThat(statements(template, "AnnounceRole").flatMap(statement -> statement.actions().stream()))
+                .containsExactlyInAnyOrder(
+                        "dynamodb:DescribeStream",
+                        "dynamodb:GetRecords",
+                        "dynamodb:GetShardIterator",
+                        "dynamodb:ListStreams",
+                        "events:PutEvents",
+                        "sqs:SendMessage",
+                        "kms:Decrypt",
+                        "logs:CreateLogStream",
+                        "logs:PutLogEvents",
+                        "xray:PutTraceSegments",
+                        "xray:PutTelemetryRecords");
+        assertThat(statements(template, "AnnounceRole").filter(statement -> statement.speaksOf("events")))
+                .singleElement()
+                .satisfies(put -> {
+                    assertThat(put.tree().at("Resource", "Fn::GetAtt").texts())
+                            .containsExactly("AnnouncementBus", "Arn");
+                    assertThat(put.condition("StringEquals").at("events:source").text())
+                            .isEqualTo("valet");
+                    assertThat(put.condition("StringEquals")
+                                    .at("events:detail-type")
+                                    .texts())
+                            .containsExactlyElementsOf(AnnouncementTest.TITLES);
+                });
     }
 
     @ParameterizedTest
@@ -303,7 +416,7 @@ class RoleTest {
         var template = form.read();
         var roles = template.functions().values().stream()
                 .map(function -> function.at("Role", "Fn::GetAtt", "0").text());
-        assertThat(roles).hasSize(6).allSatisfy(id -> {
+        assertThat(roles).hasSize(7).allSatisfy(id -> {
             var role = template.at("Resources", id, "Properties");
             assertThat(role.at("PermissionsBoundary", "Fn::If").items()).hasSize(3);
             assertThat(role.has("ManagedPolicyArns")).isFalse();
@@ -328,6 +441,16 @@ class RoleTest {
             assertThat(statement.resources()).containsExactly("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*");
         });
         assertThat(denied)
-                .anySatisfy(statement -> assertThat(statement.actions()).contains("iam:*", "lambda:*"));
+                .anySatisfy(statement -> assertThat(statement.actions()).contains("iam:*"));
+        // But for the functions that rotate, where they are named, and there for Secrets Manager's own call only.
+        assertThat(denied).anySatisfy(statement -> {
+            assertThat(statement.actions()).containsExactly("lambda:*");
+            assertThat(statement.resources()).containsExactly("*");
+            var condition = statement.tree().at("Condition", "Fn::If");
+            assertThat(condition.at("0").text()).isEqualTo("HasRotationFunctions");
+            assertThat(condition.at("1", "BoolIfExists", "aws:ViaAWSService").text())
+                    .isEqualTo("false");
+            assertThat(condition.at("2", "Ref").text()).isEqualTo("AWS::NoValue");
+        });
     }
 }

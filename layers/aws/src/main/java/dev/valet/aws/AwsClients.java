@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -43,6 +45,7 @@ public final class AwsClients implements AutoCloseable {
     private final Duration timeout;
     private final List<ExecutionInterceptor> interceptors;
     private final SdkHttpClient http;
+    private final boolean waits;
 
     /**
      * @param endpoint instead of AWS's own, for a local or a private one
@@ -59,7 +62,17 @@ public final class AwsClients implements AutoCloseable {
             AwsCredentialsProvider credentials,
             Duration timeout,
             List<ExecutionInterceptor> interceptors) {
-        this(Region.of(region), endpoint, credentials, timeout, interceptors, http(timeout));
+        this(Region.of(region), endpoint, credentials, timeout, interceptors, http(timeout), true);
+    }
+
+    /** Over an HTTP client of one's own, with every further attempt at once: for tests, which break the line to AWS. */
+    public static AwsClients over(
+            SdkHttpClient line,
+            String region,
+            Optional<URI> endpoint,
+            AwsCredentialsProvider credentials,
+            Duration timeout) {
+        return new AwsClients(Region.of(region), endpoint, credentials, timeout, List.of(), line, false);
     }
 
     private AwsClients(
@@ -68,18 +81,20 @@ public final class AwsClients implements AutoCloseable {
             AwsCredentialsProvider credentials,
             Duration timeout,
             List<ExecutionInterceptor> interceptors,
-            SdkHttpClient http) {
+            SdkHttpClient http,
+            boolean waits) {
         this.region = region;
         this.endpoint = endpoint;
         this.credentials = credentials;
         this.timeout = timeout;
         this.interceptors = interceptors;
         this.http = http;
+        this.waits = waits;
     }
 
     /** The same in everything but whose they are; the HTTP client is shared. */
     public AwsClients as(AwsCredentialsProvider others) {
-        return new AwsClients(region, endpoint, others, timeout, interceptors, http);
+        return new AwsClients(region, endpoint, others, timeout, interceptors, http, waits);
     }
 
     private static SdkHttpClient http(Duration timeout) {
@@ -142,10 +157,18 @@ public final class AwsClients implements AutoCloseable {
         return built(IamClient.builder().httpClient(http), retries(3));
     }
 
-    private static RetryStrategy retries(int attempts) {
-        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(attempts)
-                .build();
+    /** Of a module of the SDK that is not in the layer; only who brings it may ask for it. */
+    <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C sync(B builder, int attempts) {
+        return built(builder.httpClient(http), retries(attempts));
+    }
+
+    private RetryStrategy retries(int attempts) {
+        var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(attempts);
+        if (!waits) {
+            retries.backoffStrategy(BackoffStrategy.retryImmediately())
+                    .throttlingBackoffStrategy(BackoffStrategy.retryImmediately());
+        }
+        return retries.build();
     }
 
     private <B extends AwsClientBuilder<B, C>, C> C built(B builder, RetryStrategy retries) {

@@ -1,5 +1,6 @@
 package dev.valet.aws;
 
+import dev.valet.audit.Announcement;
 import dev.valet.audit.AuditRecord;
 import dev.valet.audit.AuditStore;
 import dev.valet.audit.Place;
@@ -75,6 +76,9 @@ public final class DynamoAuditStore implements AuditStore {
         if (!entry.lease().isEmpty()) {
             row.put("lease", text(entry.lease()));
         }
+        // A stream is filtered by attributes only. No INTENT has this one.
+        Announcement.Type.of(entry.phase(), entry.facts().keySet())
+                .ifPresent(type -> row.put("announced", text(type.name())));
         return row;
     }
 

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * Leases in the state table. Every write is conditional; a write whose reply was lost is recognised by the row it left, and
@@ -72,14 +73,15 @@ public final class DynamoLeases implements Leases {
 
     @Override
     public Opening open(Lease lease, Limits ofGrant, Limits ofAgent, Optional<Approval> approved) {
-        var counting = Stream.of(
+        var beside = Stream.of(
                         counting(lease, ofGrant, StateKey.limits(lease.agent(), lease.grant()), ""),
                         counting(lease, ofAgent, StateKey.limits(lease.agent()), "agent."),
+                        listing(lease),
                         approved.map(yes -> async(() -> use(lease, yes))))
                 .flatMap(Optional::stream)
                 .toList();
-        var written = write(lease);
-        return counting.stream()
+        var written = put(LeaseRow.write(lease));
+        return beside.stream()
                 .map(CompletableFuture::join)
                 .filter(Opening.Refused.class::isInstance)
                 .findFirst()
@@ -112,8 +114,12 @@ public final class DynamoLeases implements Leases {
         }
     }
 
-    private Opening write(Lease lease) {
-        var row = LeaseRow.write(lease);
+    /** Whoever comes at its end finds it, whatever becomes of the rest. */
+    private Optional<CompletableFuture<Opening>> listing(Lease lease) {
+        return lease.rotateOnEnd() ? Optional.of(async(() -> put(DueRow.write(lease)))) : Optional.empty();
+    }
+
+    private Opening put(Map<String, AttributeValue> row) {
         try {
             table.dynamo.putItem(PutItemRequest.builder()
                     .tableName(table.name)
@@ -149,14 +155,32 @@ public final class DynamoLeases implements Leases {
         }
     }
 
+    /** One write beside whatever revokes: on a lease that is marked it does not happen, and whoever marks it sees it. */
+    @Override
+    public boolean note(Lease lease, String version) {
+        try {
+            table.dynamo.updateItem(update -> update.tableName(table.name)
+                    .key(LeaseRow.key(lease).attributes())
+                    .updateExpression("SET #version = :version")
+                    .conditionExpression("#state = :live")
+                    .expressionAttributeNames(Map.of("#state", "state", "#version", LeaseRow.VERSION))
+                    .expressionAttributeValues(Map.of(
+                            ":version", AttributeValue.fromS(version),
+                            ":live", AttributeValue.fromS(Lease.State.LIVE.name()))));
+            return true;
+        } catch (SdkException failure) {
+            return false;
+        }
+    }
+
     @Override
     public void withhold(Lease lease) {
         try {
             table.dynamo.updateItem(update -> update.tableName(table.name)
                     .key(LeaseRow.key(lease).attributes())
-                    .updateExpression("SET #state = :withheld")
+                    .updateExpression("SET #state = :withheld REMOVE #version")
                     .conditionExpression("#state = :live")
-                    .expressionAttributeNames(Map.of("#state", "state"))
+                    .expressionAttributeNames(Map.of("#state", "state", "#version", LeaseRow.VERSION))
                     .expressionAttributeValues(Map.of(
                             ":withheld", AttributeValue.fromS(Lease.State.WITHHELD.name()),
                             ":live", AttributeValue.fromS(Lease.State.LIVE.name()))));
@@ -167,10 +191,10 @@ public final class DynamoLeases implements Leases {
 
     /** The mark and the listing are one transaction: what is withheld is denied, or was revoked by somebody else. */
     @Override
-    public void disown(Lease lease, Instant at) {
+    public boolean disown(Lease lease, Instant at) {
         if (lease.role().isEmpty()) {
             withhold(lease);
-            return;
+            return true; // no session is at large
         }
         var scope = new Scope.OfLease(lease.agent(), lease.grant(), lease.id());
         var listed = DynamoRevocations.listed(table, Revocation.begin(scope, Asker.VALET, "not handed over", at));
@@ -187,8 +211,12 @@ public final class DynamoLeases implements Leases {
         try {
             table.dynamo.transactWriteItems(transaction -> transaction.transactItems(
                     Stream.concat(Stream.of(marked), listed.stream()).toList()));
+            return true;
+        } catch (TransactionCanceledException cancelled) {
+            // Not live: whoever revoked it meanwhile has listed it.
+            return Transaction.isRefusal(cancelled.cancellationReasons().getFirst());
         } catch (SdkException failure) {
-            // Revoked meanwhile, or AWS is away: nothing was handed over, and the INTENT counts as issued.
+            return false;
         }
     }
 

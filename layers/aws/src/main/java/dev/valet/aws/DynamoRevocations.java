@@ -175,6 +175,11 @@ public final class DynamoRevocations implements Revocations {
             set.add("#roles = :roles");
             names.put("#roles", "roles");
             values.put(":roles", RevocationRow.roles(further));
+            set.add("#values = :values");
+            names.put("#values", "values");
+            values.put(":values", RevocationRow.values(further));
+            set.add("leavesValues = :leavesValues");
+            values.put(":leavesValues", AttributeValue.fromBool(further.leavesValues()));
         });
         further.confirmedAt().ifPresent(at -> {
             set.add("confirmedAt = if_not_exists(confirmedAt, :confirmedAt)");

@@ -10,6 +10,7 @@ import dev.valet.identity.Environment;
 import dev.valet.lease.EndedBy;
 import dev.valet.lease.Lease;
 import dev.valet.lease.LeaseId;
+import dev.valet.revocation.Handed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -26,6 +27,9 @@ final class LeaseRow {
     /** How long a lease stays on record after its end. DynamoDB may take days more, which matters to nobody (T-33). */
     static final Duration RETENTION = Duration.ofDays(30);
 
+    /** Of the secret, where a value may have been handed over and is to be rotated. It is no part of the lease as it was opened. */
+    static final String VERSION = "version";
+
     private LeaseRow() {}
 
     static Map<String, AttributeValue> write(Lease lease) {
@@ -35,6 +39,9 @@ final class LeaseRow {
         row.put("environment", text(lease.environment().word()));
         row.put("kind", text(lease.kind().word()));
         row.put("endedBy", text(lease.endedBy().word()));
+        if (lease.rotateOnEnd()) {
+            row.put("rotateOnEnd", AttributeValue.fromBool(true));
+        }
         row.put("target", text(lease.target()));
         row.put("principal", text(lease.principal()));
         row.put("parameters", text(lease.parameters().canonical()));
@@ -54,6 +61,11 @@ final class LeaseRow {
         return StateKey.lease(lease.agent(), lease.grant(), lease.id());
     }
 
+    /** What it handed over, of what ending it takes. */
+    static Handed handed(Row row) {
+        return row.has(VERSION) ? new Handed.Version(row.text(VERSION)) : new Handed.Nothing();
+    }
+
     /** Empty when the row is not as {@link #write} leaves it. */
     static Optional<Lease> read(Row row) {
         return Row.reading(() -> new Lease(
@@ -63,6 +75,7 @@ final class LeaseRow {
                 Environment.parse(row.text("environment")),
                 one(Kind.values(), Kind::word, row.text("kind")),
                 one(EndedBy.values(), EndedBy::word, row.text("endedBy")),
+                row.has("rotateOnEnd") && row.flag("rotateOnEnd"),
                 row.text("target"),
                 row.text("principal"),
                 parameters(row.json("parameters")),

@@ -4,13 +4,16 @@ import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.Unavailable;
 import dev.valet.grant.GrantId;
+import dev.valet.grant.SecretArn;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.RoleArn;
+import dev.valet.json.StrictJson;
 import dev.valet.lease.LeaseId;
 import dev.valet.revocation.Asker;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.RevocationId;
 import dev.valet.revocation.Scope;
+import dev.valet.revocation.SecretVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -39,6 +42,8 @@ final class RevocationRow {
         revocation.revokedAt().ifPresent(at -> row.put("revokedAt", text(at.toString())));
         revocation.confirmedAt().ifPresent(at -> row.put("confirmedAt", text(at.toString())));
         row.put("roles", roles(revocation));
+        row.put("values", values(revocation));
+        row.put("leavesValues", AttributeValue.fromBool(revocation.leavesValues()));
         row.put("recorded", AttributeValue.fromBool(revocation.recorded()));
         var end = revocation.at().plus(RETENTION).getEpochSecond();
         row.put("ttl", AttributeValue.fromN(Long.toString(end)));
@@ -48,6 +53,11 @@ final class RevocationRow {
     static AttributeValue roles(Revocation revocation) {
         return AttributeValue.fromL(
                 revocation.roles().stream().map(role -> text(role.toString())).toList());
+    }
+
+    static AttributeValue values(Revocation revocation) {
+        return AttributeValue.fromL(
+                revocation.values().stream().map(value -> text(value.text())).toList());
     }
 
     /** @throws Unavailable when the row is not as {@link #write} leaves it: nothing may be ended, or allowed, on a guess */
@@ -63,10 +73,27 @@ final class RevocationRow {
                     time(row, "revokedAt"),
                     time(row, "confirmedAt"),
                     row.texts("roles").stream().map(RoleArn::parse).toList(),
+                    // Absent in rows of releases that rotated nothing.
+                    row.has("values")
+                            ? row.texts("values").stream()
+                                    .map(RevocationRow::value)
+                                    .toList()
+                            : List.of(),
+                    row.has("leavesValues") && row.flag("leavesValues"),
                     row.flag("recorded"));
         } catch (Malformed | DateTimeParseException unreadable) {
             throw new Unavailable("revocation-unreadable");
         }
+    }
+
+    private static SecretVersion value(String text) {
+        if (StrictJson.read(text) instanceof Json.Arr(var both)
+                && both.size() == 2
+                && both.get(0) instanceof Json.Str(var secret)
+                && both.get(1) instanceof Json.Str(var id)) {
+            return new SecretVersion(SecretArn.parse(secret), id);
+        }
+        throw new Malformed("is a secret and one of its versions");
     }
 
     private static Scope scope(Json json) {

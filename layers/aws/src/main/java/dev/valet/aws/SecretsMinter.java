@@ -10,6 +10,7 @@ import dev.valet.lease.Credential;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Minter;
 import dev.valet.lease.Minting;
+import dev.valet.revocation.SecretVersion;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -35,7 +36,7 @@ public final class SecretsMinter implements Minter {
     public Minting mint(Lease lease, Grant grant) {
         return switch (grant.terms()) {
             case Terms.SecretSession terms -> session(lease, terms);
-            case Terms.SecretValue(SecretArn arn) -> value(arn);
+            case Terms.SecretValue terms -> value(terms.secretArn());
             case Terms.Aws _ -> new Minting.Failed(Reason.NOT_OFFERED, "wrong-minter");
         };
     }
@@ -65,10 +66,11 @@ public final class SecretsMinter implements Minter {
         if (answer.secretString() == null) {
             return new Minting.Failed(Reason.NOT_OFFERED, "secret-is-binary");
         }
-        if (!arn.text().equals(answer.arn()) || answer.versionId() == null) {
+        var version = answer.versionId();
+        if (!arn.text().equals(answer.arn()) || version == null || !SecretVersion.isId(version)) {
             return new Minting.Failed(Reason.UPSTREAM_BUSY, "secretsmanager-incomplete");
         }
         return new Minting.Minted(
-                new Credential.SecretValue(new SecretText(answer.secretString()), arn.text(), answer.versionId()));
+                new Credential.SecretValue(new SecretText(answer.secretString()), arn.text(), version));
     }
 }

@@ -16,8 +16,10 @@ import dev.valet.identity.RoleArn;
 import dev.valet.lease.LeaseId;
 import dev.valet.registry.Document;
 import dev.valet.revocation.RevocationId;
+import dev.valet.revocation.SecretVersion;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class StateKey {
     static final String PARTITION = "pk";
     static final String SORT = "sk";
+
+    /** As many as ever; a release that has fewer would not find what is in the others. */
+    static final int SHARDS = 8;
 
     private final String partition;
     private final String sort;
@@ -144,6 +149,29 @@ public final class StateKey {
         return new StateKey("leased", role.toString());
     }
 
+    /**
+     * A lease whose end takes an act. It lies in one of a few shards, so that no partition takes all of them, and in each
+     * by the second in which it is over: what is due is the beginning of a partition, however long nobody looked.
+     */
+    static StateKey due(LeaseId lease, Instant end) {
+        return new StateKey("due#" + shard(lease), second(end) + "#" + lease);
+    }
+
+    private static int shard(LeaseId lease) {
+        return Integer.parseInt(Hash.sha256(lease.text()).substring(0, 2), 16) % SHARDS;
+    }
+
+    /** Never before the time, and of one length: 2026-03-02T09:15:00Z. */
+    private static String second(Instant time) {
+        var whole = time.truncatedTo(ChronoUnit.SECONDS);
+        return (whole.equals(time) ? whole : whole.plusSeconds(1)).toString();
+    }
+
+    /** A value that is to be replaced. */
+    static StateKey rotation(SecretVersion value) {
+        return new StateKey("rotations", Hash.sha256(value.text()));
+    }
+
     /** @param principal as {@link Principal#key()}: another caller's idempotency key is another key */
     public static StateKey once(String principal, String idempotencyKey) {
         var both = Json.strings(List.of(principal, idempotencyKey)).canonical();
@@ -248,6 +276,15 @@ public final class StateKey {
         /** @param from as {@link ApprovalId#floor} */
         static Range approvals(AgentId agent, String from) {
             return new Range("approvals#" + agent, from, LAST);
+        }
+
+        /** What is over at that time. */
+        static Range due(int shard, Instant time) {
+            return new Range("due#" + shard, FIRST, time.truncatedTo(ChronoUnit.SECONDS) + LAST);
+        }
+
+        static Range rotations() {
+            return new Range("rotations", FIRST, LAST);
         }
 
         /** @param from as {@link LeaseId#floor} */

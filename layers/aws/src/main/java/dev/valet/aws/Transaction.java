@@ -111,7 +111,7 @@ final class Transaction {
         return Optional.empty();
     }
 
-    private static boolean isRefusal(CancellationReason reason) {
+    static boolean isRefusal(CancellationReason reason) {
         return "ConditionalCheckFailed".equals(reason.code());
     }
 

@@ -10,6 +10,7 @@ import dev.valet.audit.AuditStore.Kept;
 import dev.valet.audit.Phase;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -62,6 +63,18 @@ class DynamoAuditStoreTest {
                                         + attribute.getValue().s().length())
                                 .sum())
                         .isLessThanOrEqualTo(1024));
+    }
+
+    @Test // a stream is filtered by attributes; and no INTENT grows by one
+    void whatIsAnnouncedIsMarkedAndNothingElseIs() {
+        long seq = 0;
+        for (var phase : Phase.values()) {
+            store.add(new AuditRecord(WRITER, seq++, "0".repeat(64), AuditEntry.of(phase, NOON, "[\"aws\"]")));
+        }
+        assertThat(rows("pk = :v", null, "w#" + WRITER).stream()
+                        .flatMap(row -> Optional.ofNullable(row.attributes().get("announced")).stream())
+                        .map(AttributeValue::s))
+                .containsExactly("APPROVAL_ASKED", "APPROVAL_APPROVED", "APPROVAL_DENIED", "REVOCATION", "LIFT");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.valet.aws;
 
 import static dev.valet.aws.Samples.NOON;
 import static dev.valet.aws.Samples.lease;
+import static dev.valet.aws.Samples.rotated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.Reason;
@@ -10,6 +11,8 @@ import dev.valet.lease.Leases.Claim;
 import dev.valet.lease.Leases.Once;
 import dev.valet.lease.Leases.Opening;
 import dev.valet.limit.Limits;
+import dev.valet.revocation.Revocation;
+import dev.valet.revocation.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,7 @@ class DynamoLeasesTest {
     private final StateTable table = new LocalTables().state(wire);
     private final DynamoLeases leases = new DynamoLeases(table);
     private final DynamoLeaseBook book = new DynamoLeaseBook(table);
+    private final DynamoRevocations revocations = new DynamoRevocations(table);
 
     @Test
     void anOpenedLeaseIsOnRecordAsItWas() { // INV-8
@@ -70,6 +74,37 @@ class DynamoLeasesTest {
     }
 
     @Test
+    void whatWasNotHandedOverIsMarkedAndListedForDenial() { // INV-14
+        var lease = lease(NOON);
+        leases.open(lease, Limits.NONE, Limits.NONE);
+        wire.loseReplies(1);
+        assertThat(leases.disown(lease, NOON)).isTrue();
+        assertThat(onRecord(lease)).containsExactly(lease.state(Lease.State.WITHHELD));
+        assertThat(revocations.pending())
+                .extracting(Revocation::scope)
+                .containsExactly(new Scope.OfLease(lease.agent(), lease.grant(), lease.id()));
+    }
+
+    @Test
+    void whatCouldNotBeListedIsNotSaidToBe() { // INV-14: its INTENT stands
+        var lease = lease(NOON);
+        leases.open(lease, Limits.NONE, Limits.NONE);
+        wire.cut("TransactWriteItems");
+        assertThat(leases.disown(lease, NOON)).isFalse();
+        assertThat(onRecord(lease)).containsExactly(lease);
+        assertThat(revocations.pending()).isEmpty();
+    }
+
+    @Test
+    void whatWasRevokedMeanwhileIsListedByWhoeverRevokedIt() {
+        var lease = lease(NOON);
+        leases.open(lease.state(Lease.State.REVOKED), Limits.NONE, Limits.NONE);
+        assertThat(leases.disown(lease, NOON)).isTrue();
+        assertThat(onRecord(lease)).containsExactly(lease.state(Lease.State.REVOKED));
+        assertThat(revocations.pending()).isEmpty();
+    }
+
+    @Test
     void oneKeyLeadsToOneLease() { // INV-13
         var first = lease(NOON);
         assertThat(leases.claim(once("key-1", "hash", first))).isEqualTo(new Claim.Ours());
@@ -104,6 +139,49 @@ class DynamoLeasesTest {
         wire.forgetCalls();
         leases.open(lease(NOON), new Limits(10, 10), Limits.NONE);
         assertThat(wire.calls()).containsExactlyInAnyOrder("PutItem", "UpdateItem");
+    }
+
+    @Test
+    void whatIsRotatedAtItsEndTakesOneCallMoreBesideTheOthersAndOneBeforeTheHandOver() {
+        var lease = rotated(NOON, 900);
+        assertThat(leases.open(lease, Limits.NONE, Limits.NONE)).isEqualTo(new Opening.Opened());
+        assertThat(wire.calls()).containsExactly("PutItem", "PutItem");
+        assertThat(onRecord(lease)).containsExactly(lease);
+        wire.forgetCalls();
+        assertThat(leases.note(lease, "version-1")).isTrue();
+        assertThat(wire.calls()).containsExactly("UpdateItem");
+        assertThat(onRecord(lease)).containsExactly(lease);
+    }
+
+    @Test
+    void whatCannotBeListedForItsEndIsNotOpened() { // INV-8
+        var lease = rotated(NOON, 900);
+        table.dynamo.putItem(put -> put.tableName(table.name)
+                .item(StateKey.due(lease.id(), lease.expiresAt()).attributes()));
+        assertThat(leases.open(lease, Limits.NONE, Limits.NONE))
+                .isEqualTo(new Opening.Refused(Reason.UPSTREAM_BUSY, "lease-exists", java.time.Instant.EPOCH));
+    }
+
+    @Test
+    void aLostReplyOfBothRowsIsRecognised() { // T-32
+        wire.loseReplies(2);
+        assertThat(leases.open(rotated(NOON, 900), Limits.NONE, Limits.NONE)).isEqualTo(new Opening.Opened());
+    }
+
+    @Test
+    void nothingIsNotedOnALeaseThatWasEnded() { // T-13
+        for (var state : List.of(Lease.State.WITHHELD, Lease.State.REVOKED)) {
+            var lease = rotated(NOON, 900);
+            leases.open(lease.state(state), Limits.NONE, Limits.NONE);
+            assertThat(leases.note(lease, "version-1")).isFalse();
+        }
+        assertThat(leases.note(rotated(NOON, 900), "version-1"))
+                .as("never opened")
+                .isFalse();
+        var lease = rotated(NOON, 900);
+        leases.open(lease, Limits.NONE, Limits.NONE);
+        wire.cut("UpdateItem");
+        assertThat(leases.note(lease, "version-1")).as("not certain").isFalse();
     }
 
     private List<Lease> onRecord(Lease lease) {

@@ -52,7 +52,7 @@ final class FakeAws implements AutoCloseable {
                 "eu-west-1",
                 Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(20)); // on a machine that has much else to do
     }
 
     List<String> bodies() {

@@ -7,6 +7,7 @@ import dev.valet.grant.GrantId;
 import dev.valet.grant.ParameterPattern;
 import dev.valet.grant.ParameterRule;
 import dev.valet.grant.Parameters;
+import dev.valet.grant.SecretArn;
 import dev.valet.grant.Statement;
 import dev.valet.grant.TemplateText;
 import dev.valet.grant.Terms;
@@ -38,6 +39,9 @@ final class Samples {
     static final GrantId READER = GrantId.parse("reports-reader");
 
     static final String ROLE = "arn:aws:iam::444455556666:role/valet/reports";
+
+    static final SecretArn SECRET =
+            SecretArn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:leasable/webhook-Ab12Cd");
 
     private static final AtomicLong NEXT = new AtomicLong();
 
@@ -90,6 +94,27 @@ final class Samples {
         return lease(issuedAt, 900);
     }
 
+    /** One whose value is rotated at its end. */
+    static Lease rotated(Instant issuedAt, int seconds) {
+        var lease = lease(issuedAt, seconds);
+        return new Lease(
+                lease.id(),
+                lease.agent(),
+                lease.grant(),
+                lease.environment(),
+                dev.valet.grant.Kind.SECRET,
+                EndedBy.ROTATION,
+                true,
+                SECRET.text(),
+                lease.principal(),
+                lease.parameters(),
+                lease.reason(),
+                lease.issuedAt(),
+                lease.expiresAt(),
+                lease.basis(),
+                lease.state());
+    }
+
     static Lease lease(Instant issuedAt, int seconds) {
         var random = String.format(java.util.Locale.ROOT, "%016d", NEXT.incrementAndGet());
         return new Lease(
@@ -99,6 +124,7 @@ final class Samples {
                 Environment.SANDBOX,
                 dev.valet.grant.Kind.AWS,
                 EndedBy.STS,
+                false,
                 ROLE,
                 role("reporter").key(),
                 new Parameters(new TreeMap<>(Map.of("team", "sales"))),

@@ -190,7 +190,7 @@ class StsMinterTest {
     @Test
     void aSecretsValueIsReadByItsCurrentLabelAndItsVersionIsKept() {
         aws.answer(200, "{\"ARN\":\"" + ARN + "\",\"VersionId\":\"v-1\",\"SecretString\":\"" + KEY + "\"}");
-        var minting = minter.mint(lease(NOON), with(new Terms.SecretValue(SecretArn.parse(ARN))));
+        var minting = minter.mint(lease(NOON), with(new Terms.SecretValue(SecretArn.parse(ARN), false)));
         assertThat(aws.bodies()).containsExactly("{\"SecretId\":\"" + ARN + "\",\"VersionStage\":\"AWSCURRENT\"}");
         assertThat(minting).isInstanceOfSatisfying(Minting.Minted.class, minted -> {
             var secret = (Credential.SecretValue) minted.credential();
@@ -204,7 +204,7 @@ class StsMinterTest {
     @MethodSource
     void aSecretThatCannotBeHandedOnIsARefusal(int status, String answer, Reason reason, String cause) {
         aws.answer(status, answer);
-        assertThat(minter.mint(lease(NOON), with(new Terms.SecretValue(SecretArn.parse(ARN)))))
+        assertThat(minter.mint(lease(NOON), with(new Terms.SecretValue(SecretArn.parse(ARN), false))))
                 .isEqualTo(new Minting.Failed(reason, cause));
     }
 
@@ -222,6 +222,11 @@ class StsMinterTest {
                         Reason.UPSTREAM_BUSY,
                         "secretsmanager-incomplete"),
                 arguments(
+                        200,
+                        "{\"ARN\":\"" + ARN + "\",\"VersionId\":\"v 1\",\"SecretString\":\"x\"}",
+                        Reason.UPSTREAM_BUSY,
+                        "secretsmanager-incomplete"),
+                arguments(
                         400,
                         "{\"__type\":\"ResourceNotFoundException\",\"message\":\"" + KEY + "\"}",
                         Reason.UPSTREAM_BUSY,
@@ -236,7 +241,7 @@ class StsMinterTest {
     @Test
     void aSecretOfAnotherRegionIsNotOffered() {
         var arn = SecretArn.parse(ARN.replace("eu-west-1", "us-east-1"));
-        assertThat(minter.mint(lease(NOON), with(new Terms.SecretValue(arn))))
+        assertThat(minter.mint(lease(NOON), with(new Terms.SecretValue(arn, false))))
                 .isEqualTo(new Minting.Failed(Reason.NOT_OFFERED, "secret-in-another-region"));
         assertThat(aws.bodies()).isEmpty();
     }

@@ -89,7 +89,7 @@ record CedarQuestion(AuthorizationRequest request, Set<Entity> entities) {
         return switch (terms) {
             case Terms.Aws aws -> aws.role().account();
             case Terms.SecretSession secret -> secret.secretArn().account();
-            case Terms.SecretValue(var arn) -> arn.account();
+            case Terms.SecretValue secret -> secret.secretArn().account();
         };
     }
 

@@ -10,6 +10,7 @@ import dev.valet.audit.AuditStore;
 import dev.valet.audit.Phase;
 import dev.valet.registry.ApplyConfiguration;
 import dev.valet.registry.ApplyConfiguration.Applied;
+import dev.valet.registry.Authority;
 import dev.valet.registry.Change;
 import dev.valet.registry.Configuration.Stored;
 import dev.valet.registry.Deployment;
@@ -28,6 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ApplyConfigurationTest {
+    private static final Authority ALONE = new Authority.Alone();
     private static final Operator ADA =
             new Operator(Sample.role(Sample.VALET_ACCOUNT, "valet-operators"), "ada@acme.example");
     private static final Applied NOTHING = new Applied(0, Optional.empty());
@@ -63,7 +65,7 @@ class ApplyConfigurationTest {
     }
 
     private Applied apply(boolean prune, String... texts) {
-        return apply.apply(plan(prune, texts), ADA);
+        return apply.apply(plan(prune, texts), ADA, ALONE);
     }
 
     private List<String> refusals(boolean prune, String... texts) {
@@ -165,7 +167,7 @@ class ApplyConfigurationTest {
                         "/ttlSeconds: 900 → 600",
                         "- /limits/concurrent: 5",
                         "+ /aws/allow/0/actions/1: \"s3:ListBucket\"");
-        assertThat(apply.apply(plan, ADA)).isEqualTo(new Applied(1, Optional.empty()));
+        assertThat(apply.apply(plan, ADA, ALONE)).isEqualTo(new Applied(1, Optional.empty()));
         assertThat(configuration
                         .find(Document.Kind.GRANT, "reports-reader")
                         .orElseThrow()
@@ -220,7 +222,7 @@ class ApplyConfigurationTest {
     void nothingIsWrittenThatIsNotOnRecord() {
         var plan = plan(true, Texts.ISSUERS, Texts.AGENTS);
         audit.failNext(1);
-        assertThat(apply.apply(plan, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.NOT_RECORDED)));
+        assertThat(apply.apply(plan, ADA, ALONE)).isEqualTo(new Applied(0, Optional.of(Reason.NOT_RECORDED)));
         assertThat(configuration.read().documents()).isEmpty();
         assertThat(apply(true, Texts.ISSUERS, Texts.AGENTS)).isEqualTo(new Applied(4, Optional.empty()));
     }
@@ -231,7 +233,7 @@ class ApplyConfigurationTest {
         var mine = plan(false, Texts.GRANTS.replace("ttlSeconds: 900", "ttlSeconds: 600"));
         apply(false, Texts.GRANTS.replace("ttlSeconds: 900", "ttlSeconds: 300"));
         var theirs = configuration.find(Document.Kind.GRANT, "reports-reader");
-        assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
+        assertThat(apply.apply(mine, ADA, ALONE)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
         assertThat(configuration.find(Document.Kind.GRANT, "reports-reader")).isEqualTo(theirs);
         assertThat(audit.entries().getLast().facts()).containsEntry("outcome", "changed-meanwhile");
     }
@@ -241,8 +243,8 @@ class ApplyConfigurationTest {
         apply(true, Texts.ISSUERS, Texts.AGENTS);
         var grants = plan(false, Texts.GRANTS);
         var noAgents = plan(true, Texts.ISSUERS);
-        assertThat(apply.apply(noAgents, ADA)).isEqualTo(new Applied(2, Optional.empty()));
-        assertThat(apply.apply(grants, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
+        assertThat(apply.apply(noAgents, ADA, ALONE)).isEqualTo(new Applied(2, Optional.empty()));
+        assertThat(apply.apply(grants, ADA, ALONE)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
         assertThat(names()).containsExactly("github-acme", "laptops");
         assertThat(refusals(false, Texts.GRANTS)).contains("0.yaml:2:8: /agent: is the name of an agent");
     }
@@ -251,7 +253,7 @@ class ApplyConfigurationTest {
     void twoWhoCreateTheSameOneDoNotBothWin() {
         var mine = plan(true, Texts.ISSUERS);
         apply(true, Texts.ISSUERS.replace("jwks\nalgorithm: RS256", "keys\nalgorithm: RS256"));
-        assertThat(apply.apply(mine, ADA)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
+        assertThat(apply.apply(mine, ADA, ALONE)).isEqualTo(new Applied(0, Optional.of(Reason.CHANGED_MEANWHILE)));
     }
 
     @Test
@@ -264,7 +266,7 @@ class ApplyConfigurationTest {
             }
             return audit.add(written);
         };
-        assertThat(applying(overtaking).apply(plan, ADA))
+        assertThat(applying(overtaking).apply(plan, ADA, ALONE))
                 .isEqualTo(new Applied(2, Optional.of(Reason.CHANGED_MEANWHILE)));
         assertThat(names()).containsExactly("github-acme", "laptops", "thief");
         assertThat(apply(true, Texts.ISSUERS, Texts.AGENTS)).isEqualTo(new Applied(3, Optional.empty()));
@@ -334,7 +336,7 @@ class ApplyConfigurationTest {
         apply(true, agent("bee", "one") + agent("cat", "two") + agent("ant", "three"));
         var plan = plan(true, agent("ant", "one") + agent("bee", "two") + agent("cat", "four"));
         assertThat(steps(plan)).containsExactly("change agent cat", "change agent bee", "change agent ant");
-        assertThat(apply.apply(plan, ADA)).isEqualTo(new Applied(3, Optional.empty()));
+        assertThat(apply.apply(plan, ADA, ALONE)).isEqualTo(new Applied(3, Optional.empty()));
     }
 
     @Test
@@ -342,7 +344,7 @@ class ApplyConfigurationTest {
         apply(true, agent("ant", "one"));
         var plan = plan(true, agent("bee", "one"));
         assertThat(plan.changes()).extracting(Change::op).containsExactly(Change.Op.REMOVE, Change.Op.CREATE);
-        assertThat(apply.apply(plan, ADA)).isEqualTo(new Applied(2, Optional.empty()));
+        assertThat(apply.apply(plan, ADA, ALONE)).isEqualTo(new Applied(2, Optional.empty()));
     }
 
     @Test

@@ -18,7 +18,8 @@ public record ApprovalId(String text) implements Comparable<ApprovalId> {
         return new ApprovalId(text);
     }
 
-    static ApprovalId next(Instant now) {
+    /** The random source is asked at use, never kept from before a snapshot (T-19). */
+    public static ApprovalId next(Instant now) {
         return new ApprovalId(PREFIX + Ulid.next(now, new SecureRandom()));
     }
 

@@ -60,7 +60,7 @@ public record ArchiveLine(String hash, String record, String writer, long seq, S
     }
 
     /** Whether the record is the one that was hashed. */
-    boolean isSound() {
+    public boolean isSound() {
         return Hash.sha256((byte) 0, record).equals(hash);
     }
 

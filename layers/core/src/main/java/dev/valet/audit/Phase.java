@@ -26,6 +26,8 @@ public enum Phase {
     LIFT,
     /** A session is made only to see whether its role denies it; written before it is made. */
     PROBE,
+    /** A value is rotated because a lease of it ended; written before, unless the audit is down. */
+    ROTATE,
     /** Somebody read the audit. */
     READ
 }

@@ -17,6 +17,11 @@ public sealed interface Terms {
         };
     }
 
+    /** Whether a lease takes an act at its end: the rotation of the value that was handed over. Sessions end by themselves. */
+    default boolean rotateOnEnd() {
+        return false;
+    }
+
     /** The ARN of the role whose session is leased, or of the secret whose value is. */
     default String target() {
         return switch (this) {
@@ -66,8 +71,12 @@ public sealed interface Terms {
         }
     }
 
-    /** The value itself, once, for memory only: the minimal start. Nothing ends it but rotation. */
-    record SecretValue(SecretArn secretArn) implements Terms {
+    /**
+     * The value itself, once, for memory only: the minimal start. Nothing ends it but rotation.
+     *
+     * @param rotateOnEnd whether Valet starts that rotation when the lease ends, whoever else holds a copy then
+     */
+    record SecretValue(SecretArn secretArn, boolean rotateOnEnd) implements Terms {
         @Override
         public Kind kind() {
             return Kind.SECRET;

@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum EndedBy {
     /** STS refuses the session after 900 seconds; a shorter lease by a date in its session policy. */
     STS,
-    /** Nothing but the rotation of the value. */
+    /** Nothing but the rotation of the value, which Valet starts at the lease's end where the grant asks for it. */
     ROTATION;
 
     static EndedBy of(Terms terms) {

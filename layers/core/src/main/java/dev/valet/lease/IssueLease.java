@@ -158,7 +158,9 @@ public final class IssueLease {
         try {
             var look = async(() -> leases.look(lease));
             var minting = minter.mint(lease, grant);
-            var ending = handOver(lease, minting, look.join());
+            boolean noted = isNoted(lease, minting);
+            var seen = look.join();
+            var ending = handOver(lease, minting, noted ? seen : Leases.Look.OVER);
             settled = true;
             return ending;
         } finally {
@@ -167,6 +169,15 @@ public final class IssueLease {
                 disown(lease, Refusal.of(Reason.INTERNAL, "unexpected"));
             }
         }
+    }
+
+    /** What a value is ended by is on record before it is handed over. */
+    private boolean isNoted(Lease lease, Minting minting) {
+        return switch (minting) {
+            case Minting.Minted(Credential.SecretValue value)
+            when lease.rotateOnEnd() -> leases.note(lease, value.versionId());
+            case Minting.Minted _, Minting.Failed _ -> true;
+        };
     }
 
     private Attempt handOver(Lease lease, Minting minting, Leases.Look look) {
@@ -186,9 +197,11 @@ public final class IssueLease {
         };
     }
 
+    /** What may have been minted and is not listed for denial is at large: its INTENT stands, and counts as issued. */
     private Outcome disown(Lease lease, Refusal refusal) {
-        leases.disown(lease, clock.instant());
-        journal.withheld(lease, refusal);
+        if (leases.disown(lease, clock.instant())) {
+            journal.withheld(lease, refusal);
+        }
         return new Outcome.Denied(refusal);
     }
 
@@ -208,6 +221,7 @@ public final class IssueLease {
                 grant.environment(),
                 grant.kind(),
                 EndedBy.of(grant.terms()),
+                grant.terms().rotateOnEnd(),
                 grant.terms().target(),
                 principal.key(),
                 allowed.parameters(),

@@ -25,6 +25,7 @@ final class Journal {
         var entry = of(Phase.INTENT, lease)
                 .with("kind", lease.kind().word())
                 .with("endedBy", lease.endedBy().word())
+                .with("rotateOnEnd", Boolean.toString(lease.rotateOnEnd()))
                 .with("environment", lease.environment().word())
                 .with("parameters", lease.parameters().canonical())
                 .with("reason", lease.reason())

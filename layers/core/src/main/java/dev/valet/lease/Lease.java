@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * One issued credential, on record; the credential itself is nowhere (INV-15).
  *
+ * @param rotateOnEnd whether its end takes an act: a rotation of the value that was handed over
  * @param target the ARN of the role whose session it is, or of the secret whose value it is
  * @param principal the caller, as {@link dev.valet.identity.Principal#key()}
  * @param expiresAt the lease's own end; the credential's may be later by what minting took
@@ -24,6 +25,7 @@ public record Lease(
         Environment environment,
         Kind kind,
         EndedBy endedBy,
+        boolean rotateOnEnd,
         String target,
         String principal,
         Parameters parameters,
@@ -60,6 +62,7 @@ public record Lease(
                 environment,
                 kind,
                 endedBy,
+                rotateOnEnd,
                 target,
                 principal,
                 parameters,

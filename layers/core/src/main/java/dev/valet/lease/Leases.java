@@ -15,8 +15,8 @@ public interface Leases {
     Optional<Claim> earlier(String principal, String key, String requestHash);
 
     /**
-     * Writes a lease, counts it against the limits of its grant and of its agent, and uses up what approved it, in parallel;
-     * all must succeed.
+     * Writes a lease, lists it for its end where that takes an act, counts it against the limits of its grant and of its
+     * agent, and uses up what approved it, in parallel; all must succeed.
      *
      * @param approved the yes it stands on, where one was needed
      */
@@ -30,6 +30,14 @@ public interface Leases {
     /** A strongly consistent read of the agent, the grant, the lease and the control row, held against its basis. */
     Look look(Lease lease);
 
+    /**
+     * Writes down which version of a secret is about to be handed over, so that it can be ended, on condition that the lease
+     * was not: of this and a revocation one sees the other.
+     *
+     * @return false when that is not certain, and nothing may be handed over
+     */
+    boolean note(Lease lease, String version);
+
     /** Marks a lease that was not handed over, and for which nothing was minted. */
     void withhold(Lease lease);
 
@@ -37,8 +45,9 @@ public interface Leases {
      * Marks a lease that was not handed over though a session may have been minted for it, and lists it for denial (INV-14).
      *
      * @param at now
+     * @return false when it is not certain that somebody ends what was minted
      */
-    void disown(Lease lease, Instant at);
+    boolean disown(Lease lease, Instant at);
 
     /**
      * @param principal as {@link dev.valet.identity.Principal#key()}: another caller's key is another key

@@ -52,14 +52,15 @@ public final class ApplyConfiguration {
      * Each change is on record before it is made, so that none can be made unseen. A record whose change did not come to
      * pass is followed by one that says so; without that, it counts as made.
      */
-    public Applied apply(Plan plan, Operator operator) {
+    public Applied apply(Plan plan, Operator operator, Authority authority) {
         int applied = 0;
         for (var change : plan.changes()) {
-            if (!audit.append(entry(change, operator).with("outcome", "writing"))) {
+            var entry = entry(change, operator, authority);
+            if (!audit.append(entry.with("outcome", "writing"))) {
                 return new Applied(applied, Optional.of(Reason.NOT_RECORDED));
             }
             if (!write(change, plan.edition() + applied)) {
-                audit.append(entry(change, operator).with("outcome", Reason.CHANGED_MEANWHILE.word()));
+                audit.append(entry.with("outcome", Reason.CHANGED_MEANWHILE.word()));
                 return new Applied(applied, Optional.of(Reason.CHANGED_MEANWHILE));
             }
             applied++;
@@ -71,6 +72,15 @@ public final class ApplyConfiguration {
         return switch (change.op()) {
             case CREATE, CHANGE -> configuration.put(change.document(), change.expected(), edition);
             case REMOVE -> configuration.remove(change.document(), change.expected(), edition);
+        };
+    }
+
+    private AuditEntry entry(Change change, Operator operator, Authority authority) {
+        var entry = entry(change, operator);
+        return switch (authority) {
+            case Authority.Alone() -> entry;
+            case Authority.SecondPerson(var approval) -> entry.with("approval", approval.text());
+            case Authority.BreakGlass(String reason) -> entry.with("breakGlass", reason);
         };
     }
 

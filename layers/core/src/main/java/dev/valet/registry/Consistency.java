@@ -2,7 +2,6 @@ package dev.valet.registry;
 
 import dev.valet.Malformed;
 import dev.valet.grant.Grant;
-import dev.valet.grant.SecretArn;
 import dev.valet.grant.Terms;
 import dev.valet.identity.Agent;
 import dev.valet.identity.AgentId;
@@ -153,9 +152,10 @@ final class Consistency {
                         "/secret/arn",
                         "is not of Valet's own account, which no session reaches");
             }
-            case Terms.SecretValue(SecretArn arn) ->
+            case Terms.SecretValue secret ->
                 unless(
-                        !isOwn(arn.account()) || !arn.text().contains(":secret:" + OWN_PATH),
+                        !isOwn(secret.secretArn().account())
+                                || !secret.secretArn().text().contains(":secret:" + OWN_PATH),
                         document,
                         "/secret/arn",
                         "is none of Valet's own secrets");

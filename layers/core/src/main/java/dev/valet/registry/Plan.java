@@ -1,5 +1,6 @@
 package dev.valet.registry;
 
+import dev.valet.identity.Environment;
 import dev.valet.registry.Document.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,9 +16,10 @@ import java.util.stream.Stream;
  * is taken for a tighter one; who loosens a guardrail and narrows a grant for it applies the grant first.
  *
  * @param changes empty when the configuration is as wanted
+ * @param production whether anything reaches production, before it or after it
  * @param edition of the configuration that it was made on, and that its first change is written over
  */
-public record Plan(List<Change> changes, long edition) {
+public record Plan(List<Change> changes, boolean production, long edition) {
     public Plan {
         changes = List.copyOf(changes);
     }
@@ -28,6 +30,28 @@ public record Plan(List<Change> changes, long edition) {
 
         /** Nothing may be written: every rule that would be broken. */
         record Refused(List<Inconsistency> inconsistencies) implements Outcome {}
+    }
+
+    /** Whether it may widen what somebody can do in production: then it is not one person's to decide (T-25). */
+    public boolean reachesProduction() {
+        return production && changes.stream().anyMatch(Plan::mayWiden);
+    }
+
+    private static boolean mayWiden(Change change) {
+        return switch (change.document()) {
+            case Document.OfGrant _, Document.OfAgent _ -> isWrite(change) && isOfProduction(change.document());
+            // Over everything: a changed key speaks for whoever it names, and a guardrail that goes forbids nothing.
+            case Document.OfIssuer _ -> change.op() == Change.Op.CHANGE;
+            case Document.OfGuardrail _ -> change.op() != Change.Op.CREATE;
+        };
+    }
+
+    private static boolean isOfProduction(Document document) {
+        return switch (document) {
+            case Document.OfGrant(var grant) -> grant.environment() == Environment.PRODUCTION;
+            case Document.OfAgent(var agent) -> agent.environment() == Environment.PRODUCTION;
+            case Document.OfIssuer _, Document.OfGuardrail _ -> false;
+        };
     }
 
     private record Key(Kind kind, String id) {
@@ -64,7 +88,13 @@ public record Plan(List<Change> changes, long edition) {
         problems.addAll(Consistency.check(result.values(), deployment));
         var agents = HandOver.order(stored, select(changes, Kind.AGENT, Plan::isWrite), problems);
         return problems.isEmpty()
-                ? new Outcome.Planned(new Plan(ordered(changes, agents), snapshot.edition()))
+                ? new Outcome.Planned(new Plan(
+                        ordered(changes, agents),
+                        Stream.concat(
+                                        now.values().stream().map(Configuration.Stored::document),
+                                        result.values().stream())
+                                .anyMatch(Plan::isOfProduction),
+                        snapshot.edition()))
                 : new Outcome.Refused(List.copyOf(problems));
     }
 

@@ -76,7 +76,11 @@ final class TermsDocument {
         var arn = fields.parsed("arn", SecretArn::parse);
         fields.optionalParsed("delivery", TermsDocument::delivery);
         if (fields.json("delivery").equals(Optional.of(Json.of("value")))) {
-            return fields.build(() -> new Terms.SecretValue(arn.get()));
+            var rotateOnEnd = fields.flag("rotateOnEnd", false);
+            return fields.build(() -> new Terms.SecretValue(arn.get(), rotateOnEnd.get()));
+        }
+        if (fields.has("rotateOnEnd")) {
+            fields.problem("rotateOnEnd", "goes with delivery: value, because a session ends by itself");
         }
         var role = fields.parsed("role", RoleArn::parse);
         var externalId = fields.parsed("externalId", TermsDocument::externalId);
@@ -143,13 +147,7 @@ final class TermsDocument {
         return switch (terms) {
             case Terms.Aws aws -> document.with("aws", write(aws));
             case Terms.SecretSession secret -> document.with("secret", write(secret));
-            case Terms.SecretValue(SecretArn arn) ->
-                document.with(
-                        "secret",
-                        Json.object()
-                                .with("arn", arn.text())
-                                .with("delivery", "value")
-                                .build());
+            case Terms.SecretValue secret -> document.with("secret", write(secret));
         };
     }
 
@@ -169,6 +167,12 @@ final class TermsDocument {
             written.with("escapeActions", terms.escapeActions());
         }
         return written.build();
+    }
+
+    /** What is not asked for is not written, so a grant of before reads as it was written. */
+    private static Json write(Terms.SecretValue terms) {
+        var written = Json.object().with("arn", terms.secretArn().text()).with("delivery", "value");
+        return (terms.rotateOnEnd() ? written.with("rotateOnEnd", true) : written).build();
     }
 
     private static Json write(Terms.SecretSession terms) {

@@ -8,4 +8,8 @@ package dev.valet.revocation;
  */
 public record Asker(String principal, String person) {
     public static final Asker VALET = new Asker("valet", "");
+
+    boolean isPerson() {
+        return !person.isEmpty();
+    }
 }

@@ -44,9 +44,8 @@ public final class Lift {
         var entry = AuditEntry.of(Phase.LIFT, now, by.principal())
                 .with("person", by.person())
                 .with("revocation", revocation.id().text())
-                .with("scope", revocation.scope().json().canonical())
                 .with("reason", reason);
-        if (!audit.append(entry)) {
+        if (!audit.append(revocation.scope().named(entry))) {
             throw new Unavailable("audit-not-written");
         }
         return revocations.lift(revocation) ? new Outcome.Lifted(revocation.lifted()) : new Outcome.Refused();

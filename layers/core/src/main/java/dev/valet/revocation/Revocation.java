@@ -15,8 +15,11 @@ import java.util.Optional;
  * @param reason in the asker's words, for people
  * @param at when it was asked for
  * @param revokedAt when every lease it ends was found and listed for denial; empty until then
- * @param confirmedAt when sessions listed beside them were seen to be denied, in this Region; empty until then
+ * @param confirmedAt when sessions listed beside them were seen to be denied, in this Region, and the values handed over to
+ *     be replaced; empty until then, and for good where it leaves values
  * @param roles whose sessions it ends; empty until it is revoked
+ * @param values that leases it ends handed over, to be rotated; empty until it is revoked
+ * @param leavesValues whether it ended leases of values whose grant asks for no rotation: their copies live on
  * @param recorded whether it stands in the audit: revoking does not wait for that (INV-27)
  */
 public record Revocation(
@@ -29,9 +32,12 @@ public record Revocation(
         Optional<Instant> revokedAt,
         Optional<Instant> confirmedAt,
         List<RoleArn> roles,
+        List<SecretVersion> values,
+        boolean leavesValues,
         boolean recorded) {
     public Revocation {
         roles = List.copyOf(roles);
+        values = List.copyOf(values);
     }
 
     /** So long after a revocation somebody may still be minting on what was decided before: a handler's life and skew. */
@@ -60,6 +66,8 @@ public record Revocation(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
+                false,
                 false);
     }
 
@@ -81,7 +89,10 @@ public record Revocation(
         return at.minus(LIFE);
     }
 
-    Revocation revoked(Instant when, Collection<RoleArn> reached) {
+    /** What a revocation ended. */
+    record Reached(Collection<RoleArn> roles, Collection<SecretVersion> values, boolean leavesValues) {}
+
+    Revocation revoked(Instant when, Reached reached) {
         return new Revocation(
                 id,
                 scope,
@@ -91,20 +102,27 @@ public record Revocation(
                 State.REVOKED,
                 Optional.of(when),
                 confirmedAt,
-                List.copyOf(reached),
+                List.copyOf(reached.roles()),
+                List.copyOf(reached.values()),
+                reached.leavesValues(),
                 recorded);
     }
 
     Revocation confirmed(Instant when) {
-        return new Revocation(id, scope, by, reason, at, state, revokedAt, Optional.of(when), roles, recorded);
+        return now(state, Optional.of(when), recorded);
     }
 
     Revocation onRecord() {
-        return new Revocation(id, scope, by, reason, at, state, revokedAt, confirmedAt, roles, true);
+        return now(state, confirmedAt, true);
     }
 
     public Revocation lifted() {
-        return new Revocation(id, scope, by, reason, at, State.LIFTED, revokedAt, confirmedAt, roles, recorded);
+        return now(State.LIFTED, confirmedAt, recorded);
+    }
+
+    private Revocation now(State state, Optional<Instant> confirmedAt, boolean recorded) {
+        return new Revocation(
+                id, scope, by, reason, at, state, revokedAt, confirmedAt, roles, values, leavesValues, recorded);
     }
 
     /** Nothing about it is left to be done. */

@@ -18,22 +18,23 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Ends leases before their time, in the order that makes it safe: first nothing new can be had, then what was had is found
- * and listed for denial, then the roles deny it. An action that was only reserved is given back, one that was sent is named. It pushes on through failures: what cannot be done now is done by
- * {@link Sweep} (promise 9).
+ * and listed for denial, then the roles deny it and values are rotated. An action that was only reserved is given back, and
+ * one that was sent is named. It pushes on through failures: what cannot be done now is done by {@link Sweep} (promise 9).
  */
 public final class Revoke {
     private final Revocations revocations;
     private final Denials denials;
     private final Enforce enforce;
+    private final Rotate rotate;
     private final EndPerformances performances;
     private final AuditLog audit;
     private final Clock clock;
@@ -42,12 +43,14 @@ public final class Revoke {
             Revocations revocations,
             Denials denials,
             Enforce enforce,
+            Rotate rotate,
             EndPerformances performances,
             AuditLog audit,
             Clock clock) {
         this.revocations = revocations;
         this.denials = denials;
         this.enforce = enforce;
+        this.rotate = rotate;
         this.performances = performances;
         this.audit = audit;
         this.clock = clock;
@@ -56,11 +59,18 @@ public final class Revoke {
     public sealed interface Outcome {
         /**
          * @param roles how each role that it reaches stands; empty where it was finished before
+         * @param values how each value that it has rotated stands; empty as well
          * @param inFlight actions that had been sent and may yet be done; empty where they were told of before
          */
-        record Begun(Revocation revocation, Map<RoleArn, Result> roles, List<Performance> inFlight) implements Outcome {
+        record Begun(
+                Revocation revocation,
+                Map<RoleArn, Result> roles,
+                Map<SecretVersion, Rotate.Result> values,
+                List<Performance> inFlight)
+                implements Outcome {
             public Begun {
                 roles = Map.copyOf(roles);
+                values = Map.copyOf(values);
                 inFlight = List.copyOf(inFlight);
             }
         }
@@ -75,7 +85,9 @@ public final class Revoke {
         return switch (revocations.begin(asked)) {
             case Revocations.Begun.Ours() -> carryOn(asked);
             case Revocations.Begun.Before(Revocation earlier) ->
-                earlier.isDone(clock.instant()) ? new Outcome.Begun(earlier, Map.of(), List.of()) : carryOn(earlier);
+                earlier.isDone(clock.instant())
+                        ? new Outcome.Begun(earlier, Map.of(), Map.of(), List.of())
+                        : carryOn(earlier);
             case Revocations.Begun.Nothing() -> new Outcome.Nothing();
         };
     }
@@ -84,17 +96,20 @@ public final class Revoke {
     Outcome.Begun carryOn(Revocation begun) {
         var revocation = begun;
         Map<RoleArn, Result> roles = Map.of();
+        Map<SecretVersion, Rotate.Result> values = Map.of();
         var ending = new Ending(revocation);
         try {
             if (revocation.state() == State.REVOKING) {
                 ending.run();
-                revocation = revocations.advance(revocation.revoked(clock.instant(), ending.reached));
+                revocation = revocations.advance(revocation.revoked(clock.instant(), ending.reached()));
             }
             if (!revocation.recorded() && audit.append(entry(revocation))) {
                 revocation = revocations.advance(revocation.onRecord());
             }
-            roles = enforced(revocation.roles());
-            if (revocation.confirmedAt().isEmpty() && roles.values().stream().allMatch(Result::isConfirmed)) {
+            var rotating = Together.begin(rotating(revocation));
+            roles = Together.each(revocation.roles(), enforce::enforce);
+            values = rotating.join();
+            if (revocation.confirmedAt().isEmpty() && isSeen(revocation, roles, values)) {
                 revocation = revocations.advance(revocation.confirmed(clock.instant()));
             }
             if (revocation.isDone(clock.instant())) {
@@ -103,7 +118,19 @@ public final class Revoke {
         } catch (Unavailable unavailable) {
             // It stands as far as it came; the rest is pending.
         }
-        return new Outcome.Begun(revocation, roles, ending.inFlight);
+        return new Outcome.Begun(revocation, roles, values, ending.inFlight);
+    }
+
+    private Supplier<Map<SecretVersion, Rotate.Result>> rotating(Revocation revocation) {
+        boolean atOnce = revocation.by().isPerson();
+        return () -> Together.each(revocation.values(), value -> rotate.rotate(value, atOnce));
+    }
+
+    private static boolean isSeen(
+            Revocation revocation, Map<RoleArn, Result> roles, Map<SecretVersion, Rotate.Result> values) {
+        return !revocation.leavesValues()
+                && roles.values().stream().allMatch(Result::isConfirmed)
+                && values.values().stream().allMatch(Rotate.Result::isReplaced);
     }
 
     private AuditEntry entry(Revocation revocation) {
@@ -112,36 +139,18 @@ public final class Revoke {
                 .with("revocation", revocation.id().text())
                 .with("reason", revocation.reason())
                 .with("roles", Integer.toString(revocation.roles().size()))
+                .with("values", Integer.toString(revocation.values().size()))
                 .with("begunAt", revocation.at().toString());
-        return switch (revocation.scope()) {
-            case Scope.OfLease one ->
-                entry.agent(one.agent().text())
-                        .grant(one.grant().text())
-                        .lease(one.lease().text());
-            case Scope.OfGrant one ->
-                entry.agent(one.agent().text()).grant(one.grant().text());
-            case Scope.OfAgent one -> entry.agent(one.agent().text());
-            case Scope.Everything() -> entry.with("scope", "everything");
-        };
-    }
-
-    /** All roles at once: a caller waits for the slowest, not for the sum. */
-    private Map<RoleArn, Result> enforced(List<RoleArn> roles) {
-        var work = new HashMap<RoleArn, CompletableFuture<Result>>();
-        roles.forEach(role -> work.put(
-                role,
-                CompletableFuture.supplyAsync(
-                        () -> enforce.enforce(role), task -> Thread.ofVirtual().start(task))));
-        var results = new HashMap<RoleArn, Result>();
-        work.forEach((role, result) -> results.put(role, result.join()));
-        return results;
+        return revocation.scope().named(entry);
     }
 
     /** Finds what a revocation reaches, lists it for denial and marks it. Run again, it does the same again. */
     private final class Ending {
         private final Revocation revocation;
-        private final Set<RoleArn> reached = new TreeSet<>(Comparator.comparing(RoleArn::toString));
+        private final Set<RoleArn> roles = new TreeSet<>(Comparator.comparing(RoleArn::toString));
+        private final Set<SecretVersion> values = new LinkedHashSet<>();
         private final List<Performance> inFlight = new ArrayList<>();
+        private boolean leavesValues;
 
         private Ending(Revocation revocation) {
             this.revocation = revocation;
@@ -154,11 +163,7 @@ public final class Revoke {
                 case Scope.OfGrant one ->
                     revocations.grant(one.agent(), one.grant()).ifPresent(grant -> grant(one.agent(), grant));
                 case Scope.OfAgent one -> revocations.grantsOf(one.agent()).forEach(grant -> grant(one.agent(), grant));
-                // Leases are not marked one by one: all were decided at an earlier kill epoch.
-                case Scope.Everything() -> {
-                    revocations.roles().forEach(role -> deny(role, everyone()));
-                    inFlight.addAll(performances.all());
-                }
+                case Scope.Everything() -> everything();
             }
         }
 
@@ -183,8 +188,21 @@ public final class Revoke {
                     : new Hits.OneGrant(grant, before());
         }
 
-        private Hits everyone() {
-            return new Hits.WholeRole(before());
+        private Revocation.Reached reached() {
+            return new Revocation.Reached(roles, values, leavesValues);
+        }
+
+        /**
+         * Leases of sessions are not marked one by one: all were decided at an earlier kill epoch. Those whose value is to be
+         * rotated are, so that none is noted after it was looked for here.
+         */
+        private void everything() {
+            revocations.roles().forEach(role -> deny(role, new Hits.WholeRole(before())));
+            rotate.live(revocation.over())
+                    .forEach(due -> revocations
+                            .lease(due.agent(), due.grant(), due.lease())
+                            .ifPresent(this::end));
+            inFlight.addAll(performances.all());
         }
 
         private Instant before() {
@@ -192,7 +210,7 @@ public final class Revoke {
         }
 
         private void deny(RoleArn role, Hits hits) {
-            if (reached.add(role)) {
+            if (roles.add(role)) {
                 denials.add(new Deny(revocation.id(), role, hits, revocation.over()));
             }
         }
@@ -200,6 +218,11 @@ public final class Revoke {
         private void end(Lease lease) {
             if (lease.state() != Lease.State.REVOKED) {
                 revocations.end(lease, revocation.id());
+            }
+            if (lease.rotateOnEnd()) {
+                rotate.list(lease).ifPresent(values::add);
+            } else {
+                leavesValues |= lease.role().isEmpty() && lease.state() != Lease.State.WITHHELD;
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.valet.revocation;
 
 import dev.valet.Json;
+import dev.valet.audit.AuditEntry;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.lease.LeaseId;
@@ -31,6 +32,17 @@ public sealed interface Scope {
                         .build();
             case OfAgent(var agent) -> Json.object().with("agent", agent.text()).build();
             case Everything() -> Json.object().with("everything", true).build();
+        };
+    }
+
+    /** An entry under its names, so that the history of an agent, a grant or a lease tells of it. */
+    default AuditEntry named(AuditEntry entry) {
+        return switch (this) {
+            case OfLease(var agent, var grant, var lease) ->
+                entry.agent(agent.text()).grant(grant.text()).lease(lease.text());
+            case OfGrant(var agent, var grant) -> entry.agent(agent.text()).grant(grant.text());
+            case OfAgent(var agent) -> entry.agent(agent.text());
+            case Everything() -> entry.with("scope", "everything");
         };
     }
 }

@@ -115,6 +115,33 @@ class GrantDocumentTest {
     }
 
     @Test
+    void aRotationAtTheEndIsAskedForByNameAndOnlyOfAValue() {
+        var value = Json.object().with("arn", SECRET).with("delivery", "value");
+        assertThat(rotates(value)).isFalse();
+        assertThat(rotates(value.with("rotateOnEnd", false))).isFalse();
+        assertThat(rotates(value.with("rotateOnEnd", true))).isTrue();
+        assertThat(places(value.with("rotateOnEnd", "yes"))).containsExactly("/secret/rotateOnEnd");
+        var session = Json.object().with("arn", SECRET).with("role", ROLE).with("externalId", "vx-7f3a91");
+        assertThat(places(session.with("rotateOnEnd", false))).containsExactly("/secret/rotateOnEnd");
+        assertThat(places(session.with("delivery", "session"))).containsExactly("/secret/rotateOnEnd");
+    }
+
+    private static boolean rotates(ObjectBuilder secret) {
+        var grant = GrantDocument.read(head().with("secret", secret.build()).build());
+        assertThat(GrantDocument.read(GrantDocument.write(grant))).isEqualTo(grant);
+        return grant.terms().rotateOnEnd();
+    }
+
+    private static List<String> places(ObjectBuilder secret) {
+        try {
+            GrantDocument.read(head().with("secret", secret.build()).build());
+            return List.of();
+        } catch (Malformed malformed) {
+            return malformed.problems().stream().map(Malformed.Problem::place).toList();
+        }
+    }
+
+    @Test
     void anEscapeActionIsTakenWhenItIsNamed() { // S-7
         var named = aws("kms:Decrypt", "arn:aws:kms:eu-west-1:444455556666:key/abc")
                 .with("escapeActions", List.of("kms:Decrypt"));
@@ -145,6 +172,15 @@ class GrantDocumentTest {
                         "",
                         "has either aws or secret",
                         grant -> grant.with("secret", Json.object().build())),
+                row(
+                        "/aws/rotateOnEnd",
+                        "is not a known member",
+                        grant -> grant.with(
+                                "aws",
+                                aws("s3:GetObject", "arn:aws:s3:::acme-reports/*")
+                                        .with("rotateOnEnd", true)
+                                        .build())),
+                row("/rotateOnEnd", "is not a known member", grant -> grant.with("rotateOnEnd", true)),
                 row("/aws/role", "is the ARN of an IAM role", awsWith("role", "arn:aws:iam::444455556666:role/*")),
                 row("/aws/externalId", "has 2 to 1224", awsWith("externalId", "x")),
                 row("/aws/allow/0/actions/0", "is <service>", action("*")),

@@ -252,10 +252,17 @@ public final class Rehearsal {
         }
 
         @Override
+        public boolean note(Lease lease, String version) {
+            return true;
+        }
+
+        @Override
         public void withhold(Lease lease) {}
 
         @Override
-        public void disown(Lease lease, Instant at) {}
+        public boolean disown(Lease lease, Instant at) {
+            return true;
+        }
 
         @Override
         public Optional<Lease> find(AgentId agent, List<GrantId> grants, LeaseId id) {

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param principalOrg the organisation that signed callers must be of
  * @param archiveBucket where the audit is archived; for the functions that do
  * @param checkpointKey the ARN of the KMS key that signs checkpoints, and nothing else (INV-17)
+ * @param announcementBus the ARN of the event bus that announcements are put on; for the function that does
  * @param upstreamTimeout the most that one call to AWS takes
  * @param endpoints where AWS is, by service, when it is not where the SDK finds it; the empty name is for every service
  */
@@ -46,6 +47,7 @@ public record Settings(
         Optional<String> principalOrg,
         Optional<String> archiveBucket,
         Optional<String> checkpointKey,
+        Optional<String> announcementBus,
         Duration upstreamTimeout,
         String region,
         Map<String, URI> endpoints) {
@@ -63,6 +65,7 @@ public record Settings(
             "VALET_PRINCIPAL_ORG",
             "VALET_ARCHIVE_BUCKET",
             "VALET_CHECKPOINT_KEY",
+            "VALET_ANNOUNCEMENT_BUS",
             "VALET_UPSTREAM_TIMEOUT");
     private static final Predicate<String> TABLE = matching("[A-Za-z0-9_.-]{3,255}");
     private static final Predicate<String> ACCOUNT = matching("[0-9]{12}");
@@ -72,6 +75,8 @@ public record Settings(
     private static final Predicate<String> BUCKET = matching("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Predicate<String> KMS_KEY =
             matching("arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]{1,64}");
+    private static final Predicate<String> EVENT_BUS =
+            matching("arn:aws:events:[a-z0-9-]+:[0-9]{12}:event-bus/[A-Za-z0-9._-]{1,256}");
     private static final Predicate<String> REGION = matching("[a-z]{2}(?:-[a-z]{2,12}){1,3}-[0-9]");
     private static final Predicate<String> UNIQUE_ID = matching("AROA[A-Z0-9]{12,124}");
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
@@ -105,6 +110,7 @@ public record Settings(
                 optional(env, "VALET_PRINCIPAL_ORG", ORG),
                 optional(env, "VALET_ARCHIVE_BUCKET", BUCKET),
                 optional(env, "VALET_CHECKPOINT_KEY", KMS_KEY),
+                optional(env, "VALET_ANNOUNCEMENT_BUS", EVENT_BUS),
                 timeout(given(env, "VALET_UPSTREAM_TIMEOUT").orElse("PT5S")),
                 required(env, "AWS_REGION", REGION),
                 endpoints(env));

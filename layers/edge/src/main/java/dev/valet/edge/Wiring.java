@@ -3,6 +3,7 @@ package dev.valet.edge;
 import dev.valet.approval.Approvals;
 import dev.valet.approval.AskForApproval;
 import dev.valet.approval.DecideApproval;
+import dev.valet.audit.Announcer;
 import dev.valet.audit.Archive;
 import dev.valet.audit.ArchiveAudit;
 import dev.valet.audit.AuditLog;
@@ -21,12 +22,15 @@ import dev.valet.aws.DynamoLeases;
 import dev.valet.aws.DynamoPerformances;
 import dev.valet.aws.DynamoRegistry;
 import dev.valet.aws.DynamoRevocations;
+import dev.valet.aws.DynamoRotations;
+import dev.valet.aws.EventBridgeAnnouncer;
 import dev.valet.aws.IamRolePolicies;
 import dev.valet.aws.KindMinter;
 import dev.valet.aws.KmsSigner;
 import dev.valet.aws.Revoker;
 import dev.valet.aws.S3Archive;
 import dev.valet.aws.SecretsMinter;
+import dev.valet.aws.SecretsRotator;
 import dev.valet.aws.StateTable;
 import dev.valet.aws.StsMinter;
 import dev.valet.aws.StsProbes;
@@ -44,6 +48,7 @@ import dev.valet.lease.LeaseBook;
 import dev.valet.lease.Minter;
 import dev.valet.performance.EndPerformances;
 import dev.valet.registry.ApplyConfiguration;
+import dev.valet.registry.AskSecondPerson;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Deployment;
 import dev.valet.registry.Registry;
@@ -52,6 +57,9 @@ import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Revocations;
 import dev.valet.revocation.Revoke;
+import dev.valet.revocation.Rotate;
+import dev.valet.revocation.RotateDue;
+import dev.valet.revocation.Rotations;
 import dev.valet.revocation.Sweep;
 import java.net.URI;
 import java.time.Clock;
@@ -62,6 +70,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -76,6 +85,7 @@ public final class Wiring {
     private final Clock clock;
     private final RequestLog log;
     private final RenewedCredentials credentials;
+    private final Optional<SdkHttpClient> line;
 
     private final Lazy<Edge> edge = new Lazy<>(this::newEdge);
     private final Map<Optional<URI>, AwsClients> clients = new ConcurrentHashMap<>();
@@ -92,13 +102,19 @@ public final class Wiring {
     private final Lazy<Minter> minter = new Lazy<>(this::newMinter);
     private final Lazy<IssueLease> issueLease = new Lazy<>(this::newIssueLease);
     private final Lazy<Revoker> revoker = new Lazy<>(this::newRevoker);
+    private final Lazy<Rotate> rotate = new Lazy<>(this::newRotate);
     private final Lazy<HandOutLease> handOutLease = new Lazy<>(this::newHandOutLease);
 
-    private Wiring(Settings settings, Clock clock, RequestLog log, Supplier<AwsCredentialsProvider> credentials) {
+    private Wiring(
+            Settings settings,
+            Clock clock,
+            Supplier<AwsCredentialsProvider> credentials,
+            Optional<SdkHttpClient> line) {
         this.settings = settings;
         this.clock = clock;
-        this.log = log;
+        this.log = standardLog(clock);
         this.credentials = new RenewedCredentials(credentials);
+        this.line = line;
     }
 
     /** For the constructors that Lambda calls: the one place that reads the process's environment. */
@@ -108,12 +124,17 @@ public final class Wiring {
 
     /** With the credentials that Lambda gives this process. */
     public static Wiring of(Settings settings, Clock clock) {
-        return new Wiring(settings, clock, standardLog(clock), () -> AwsClients.lambdaCredentials(System.getenv()));
+        return new Wiring(settings, clock, () -> AwsClients.lambdaCredentials(System.getenv()), Optional.empty());
     }
 
     /** With credentials of one's own, as on a developer's machine. */
     public static Wiring of(Settings settings, Clock clock, AwsCredentialsProvider credentials) {
-        return new Wiring(settings, clock, standardLog(clock), () -> credentials);
+        return new Wiring(settings, clock, () -> credentials, Optional.empty());
+    }
+
+    /** Over a line to AWS of one's own, and waiting for nothing: for tests, which break it. */
+    public static Wiring over(SdkHttpClient line, Settings settings, Clock clock, AwsCredentialsProvider credentials) {
+        return new Wiring(settings, clock, () -> credentials, Optional.of(line));
     }
 
     @SuppressWarnings("SystemOut") // Lambda's log is what a function prints
@@ -183,6 +204,12 @@ public final class Wiring {
                 origin, newArchive(bucket), new KmsSigner(clients("kms").kms(), key), clock));
     }
 
+    /** Tells of what was recorded; as {@link #archiveAudit()}. */
+    public Supplier<Announcer> announcer() {
+        var bus = Settings.present("VALET_ANNOUNCEMENT_BUS", settings.announcementBus());
+        return new Lazy<>(() -> EventBridgeAnnouncer.of(clients("eventbridge"), bus));
+    }
+
     private String archiveBucket() {
         return Settings.present("VALET_ARCHIVE_BUCKET", settings.archiveBucket());
     }
@@ -201,6 +228,11 @@ public final class Wiring {
         var deployment = new Deployment(
                 Optional.of(settings.account()), settings.developmentAccounts(), Set.copyOf(settings.operators()));
         return new ApplyConfiguration(configuration(), deployment, audit(), clock);
+    }
+
+    /** The second person, for what reaches production. */
+    public AskSecondPerson askSecondPerson() {
+        return new AskSecondPerson(approvals(), audit(), clock);
     }
 
     public IssueLease issueLease() {
@@ -228,7 +260,7 @@ public final class Wiring {
     public Revoke revoke() {
         var performances = new DynamoPerformances(state.get());
         var ending = new EndPerformances(performances, performances, clock);
-        return new Revoke(revocations(), denials(), enforce(), ending, audit(), clock);
+        return new Revoke(revocations(), denials(), enforce(), rotate.get(), ending, audit(), clock);
     }
 
     public Lift lift() {
@@ -237,7 +269,12 @@ public final class Wiring {
 
     /** What ends leases every minute. */
     public Sweep sweep() {
-        return new Sweep(revocations(), denials(), revoke(), enforce());
+        var rotateDue = new RotateDue(rotations(), rotate.get(), clock);
+        return new Sweep(revocations(), denials(), revoke(), enforce(), rotateDue);
+    }
+
+    private Rotations rotations() {
+        return new DynamoRotations(state.get());
     }
 
     private Denials denials() {
@@ -246,10 +283,13 @@ public final class Wiring {
 
     private Enforce enforce() {
         var policies = new IamRolePolicies(revoker.get());
-        return new Enforce(denials(), policies, new StsProbes(revoker.get()), audit(), clock, Wiring::pause);
+        return new Enforce(denials(), policies, new StsProbes(revoker.get()), audit(), clock, this::pause);
     }
 
-    private static void pause(Duration time) {
+    private void pause(Duration time) {
+        if (line.isPresent()) {
+            return;
+        }
         try {
             Thread.sleep(time);
         } catch (InterruptedException interrupted) {
@@ -362,6 +402,12 @@ public final class Wiring {
                 clock);
     }
 
+    /** With the function's own role, in Valet's own account: where values are leased from. */
+    private Rotate newRotate() {
+        var rotator = new SecretsRotator(clients("secrets_manager").secretsManager());
+        return new Rotate(rotations(), rotator, audit(), clock);
+    }
+
     private Decide decide() {
         return new Decide(development(), clock);
     }
@@ -379,6 +425,9 @@ public final class Wiring {
     private AwsClients clients(String service) {
         return clients.computeIfAbsent(
                 settings.endpoint(service),
-                endpoint -> new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout()));
+                endpoint -> line.map(own -> AwsClients.over(
+                                own, settings.region(), endpoint, credentials, settings.upstreamTimeout()))
+                        .orElseGet(() ->
+                                new AwsClients(settings.region(), endpoint, credentials, settings.upstreamTimeout())));
     }
 }

@@ -10,6 +10,7 @@ import dev.valet.lease.LeaseId;
 import dev.valet.lease.Leases;
 import dev.valet.limit.Limits;
 import dev.valet.revocation.Asker;
+import dev.valet.revocation.Handed;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Scope;
 import java.time.Duration;
@@ -30,10 +31,14 @@ public final class MemoryLeases implements Leases, LeaseBook {
     private final MemoryRegistry registry;
     private final MemoryApprovals approvals;
     private final Map<LeaseId, Lease> leases = new TreeMap<>();
+    private final Map<LeaseId, Lease> due = new TreeMap<>();
+    private final Map<LeaseId, String> versions = new TreeMap<>();
     private final Map<List<String>, Once> claims = new TreeMap<>(Comparator.comparing(List::toString));
     private Consumer<Revocation> listing = _ -> {};
     private boolean unreachable;
     private Runnable afterOpening = () -> {};
+    private volatile Runnable beforeNote = () -> {};
+    private volatile Runnable afterNote = () -> {};
 
     public MemoryLeases(MemoryRegistry registry) {
         this(registry, new MemoryApprovals());
@@ -52,6 +57,16 @@ public final class MemoryLeases implements Leases, LeaseBook {
     /** Happens once, when the next lease is on record and before the look that ends its issue. */
     public synchronized void afterNextOpening(Runnable event) {
         afterOpening = event;
+    }
+
+    /** Happens once, when the next value was minted and is about to be noted. */
+    public void beforeNextNote(Runnable event) {
+        beforeNote = event;
+    }
+
+    /** Happens once, when the next value is noted and not yet handed over. */
+    public void afterNextNote(Runnable event) {
+        afterNote = event;
     }
 
     @Override
@@ -91,6 +106,9 @@ public final class MemoryLeases implements Leases, LeaseBook {
             return new Opening.Refused(Reason.NO_LIVE_APPROVAL, "approval.not-live", Instant.EPOCH);
         }
         leases.put(lease.id(), lease);
+        if (lease.rotateOnEnd()) {
+            due.put(lease.id(), lease);
+        }
         var event = afterOpening;
         afterOpening = () -> {};
         event.run();
@@ -148,24 +166,79 @@ public final class MemoryLeases implements Leases, LeaseBook {
         return now.equals(lease.basis()) ? Look.LIVE : Look.MOVED;
     }
 
+    /** What happens before and after does not hold the lock: it may come from other threads. */
     @Override
-    public synchronized void withhold(Lease lease) {
-        leases.computeIfPresent(
-                lease.id(), (_, held) -> held.state() == Lease.State.LIVE ? held.state(Lease.State.WITHHELD) : held);
+    public boolean note(Lease lease, String version) {
+        var before = beforeNote;
+        beforeNote = () -> {};
+        before.run();
+        boolean noted = putVersion(lease, version);
+        var after = afterNote;
+        afterNote = () -> {};
+        after.run();
+        return noted;
+    }
+
+    private synchronized boolean putVersion(Lease lease, String version) {
+        var held = leases.get(lease.id());
+        boolean live = !unreachable && held != null && held.state() == Lease.State.LIVE;
+        if (live) {
+            versions.put(lease.id(), version);
+        }
+        return live;
     }
 
     @Override
-    public synchronized void disown(Lease lease, Instant at) {
+    public synchronized void withhold(Lease lease) {
+        var held = leases.get(lease.id());
+        if (held != null && held.state() == Lease.State.LIVE) {
+            leases.put(lease.id(), held.state(Lease.State.WITHHELD));
+            versions.remove(lease.id());
+        }
+    }
+
+    @Override
+    public synchronized boolean disown(Lease lease, Instant at) {
+        if (unreachable) {
+            return false;
+        }
         withhold(lease);
         if (lease.role().isPresent()) {
             var scope = new Scope.OfLease(lease.agent(), lease.grant(), lease.id());
             listing.accept(Revocation.begin(scope, Asker.VALET, "not handed over", at));
         }
+        return true;
     }
 
     /** Who is told of leases that were not handed over though a session may live on. */
     synchronized void listDisownedWith(Consumer<Revocation> list) {
         listing = list;
+    }
+
+    /** Those whose end takes an act, over at that time and not struck off. */
+    synchronized List<Lease> due(Instant time) {
+        return due.values().stream()
+                .filter(lease -> !lease.expiresAt().isAfter(time))
+                .sorted(Comparator.comparing(Lease::expiresAt))
+                .toList();
+    }
+
+    synchronized void strike(LeaseId id) {
+        due.remove(id);
+    }
+
+    synchronized Handed handed(LeaseId id) {
+        if (!leases.containsKey(id)) {
+            return new Handed.Unknown();
+        }
+        var version = versions.get(id);
+        return version == null ? new Handed.Nothing() : new Handed.Version(version);
+    }
+
+    /** As the table does with leases that ended long ago. */
+    public synchronized void forget(LeaseId id) {
+        leases.remove(id);
+        versions.remove(id);
     }
 
     /** @return false when there is no such lease */

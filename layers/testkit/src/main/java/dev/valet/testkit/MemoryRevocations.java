@@ -99,6 +99,8 @@ public final class MemoryRevocations implements Revocations {
                         was.revokedAt().or(now::revokedAt),
                         was.confirmedAt().or(now::confirmedAt),
                         now.roles(),
+                        now.values(),
+                        was.leavesValues() || now.leavesValues(),
                         was.recorded() || now.recorded()));
     }
 

@@ -33,6 +33,7 @@ public final class OpenApi {
             "maxLength",
             "format",
             "description",
+            "default",
             "$ref");
 
     private final Map<String, ?> document;
@@ -74,10 +75,22 @@ public final class OpenApi {
         return faults;
     }
 
+    /** What is wrong with the body of a request to a route, if anything. */
+    public List<String> requestFaults(String route, Json body) {
+        var request = map(at(operation(route).get("requestBody")));
+        var faults = new ArrayList<String>();
+        check(body, map(map(request.get("content")).get("application/json")).get("schema"), "", faults);
+        return faults;
+    }
+
     public List<String> faults(String schema, Json json) {
         var faults = new ArrayList<String>();
         check(json, schema(schema), "", faults);
         return faults;
+    }
+
+    private static long bound(Map<String, ?> schema, String word, long otherwise) {
+        return schema.get(word) instanceof Number bound ? bound.longValue() : otherwise;
     }
 
     private void check(Json json, @Nullable Object found, String place, List<String> faults) {
@@ -103,6 +116,11 @@ public final class OpenApi {
         if (schema.get("enum") instanceof List<?> values
                 && values.stream().noneMatch(value -> text(json).equals(String.valueOf(value)))) {
             faults.add(place + " is none of " + values);
+        }
+        if (json instanceof Json.Int(long value)
+                && (value < bound(schema, "minimum", Long.MIN_VALUE)
+                        || value > bound(schema, "maximum", Long.MAX_VALUE))) {
+            faults.add(place + " is out of its bounds");
         }
         if (schema.get("pattern") instanceof String pattern
                 && !Pattern.compile(pattern).matcher(text(json)).find()) {

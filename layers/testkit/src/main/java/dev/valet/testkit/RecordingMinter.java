@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingMinter implements Minter {
     private final List<Lease> minted = new ArrayList<>();
     private final List<String> canaries = new ArrayList<>();
+    private final MemorySecrets secrets;
     private volatile Runnable meanwhile = () -> {};
     private Minting.@Nullable Failed failure;
+
+    public RecordingMinter(MemorySecrets secrets) {
+        this.secrets = secrets;
+    }
 
     @Override
     public Minting mint(Lease lease, Grant grant) {
@@ -38,7 +43,7 @@ public final class RecordingMinter implements Minter {
                                     Optional.of(terms.secretArn().text()));
                         case Terms.SecretValue terms ->
                             new Credential.SecretValue(
-                                    canary("value"), terms.secretArn().text(), "version-1");
+                                    canary("value"), terms.secretArn().text(), secrets.current(terms.secretArn()));
                     });
         }
     }

@@ -95,7 +95,12 @@ public final class Sample {
 
     /** The value of one secret. */
     public static Grant secretValue(String agent, String grant) {
-        return grant(agent, grant, new Terms.SecretValue(SECRET), new TreeMap<>());
+        return grant(agent, grant, new Terms.SecretValue(SECRET, false), new TreeMap<>());
+    }
+
+    /** The value of one secret, rotated when its lease ends. */
+    public static Grant rotatedValue(String agent, String grant) {
+        return grant(agent, grant, new Terms.SecretValue(SECRET, true), new TreeMap<>());
     }
 
     /** What no caller may ever see, with {@link #target}: where the lease's role is, and what it asks for. */

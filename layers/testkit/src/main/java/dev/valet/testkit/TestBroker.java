@@ -29,6 +29,8 @@ import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Lift;
 import dev.valet.revocation.Revocation;
 import dev.valet.revocation.Revoke;
+import dev.valet.revocation.Rotate;
+import dev.valet.revocation.RotateDue;
 import dev.valet.revocation.Scope;
 import dev.valet.revocation.Sweep;
 import java.time.Duration;
@@ -45,15 +47,24 @@ public final class TestBroker {
     public final MemoryApprovals approvals = new MemoryApprovals();
     public final MemoryLeases leases = new MemoryLeases(registry, approvals);
     public final MemoryAudit auditStore = new MemoryAudit();
-    public final RecordingMinter minter = new RecordingMinter();
+    public final MemorySecrets secrets = new MemorySecrets(clock);
+    public final RecordingMinter minter = new RecordingMinter(secrets);
     public final AuditLog auditLog = new AuditLog(auditStore);
     public final MemoryRevocations revocations = new MemoryRevocations(registry, leases);
     public final MemoryDenials denials = new MemoryDenials();
     public final MemoryIam iam = new MemoryIam(clock);
     public final Enforce enforce = new Enforce(denials, iam, iam, auditLog, clock, clock::turn);
+    public final MemoryRotations rotations = new MemoryRotations(leases);
+    public final Rotate rotate = new Rotate(rotations, secrets, auditLog, clock);
     public final MemoryPerformances performances = new MemoryPerformances(registry, new MemoryActions(), approvals);
     public final Revoke revoke = new Revoke(
-            revocations, denials, enforce, new EndPerformances(performances, performances, clock), auditLog, clock);
+            revocations,
+            denials,
+            enforce,
+            rotate,
+            new EndPerformances(performances, performances, clock),
+            auditLog,
+            clock);
     public final Decide decide = new Decide(Sample.DEVELOPMENT, clock);
 
     private IssueLease issueLease = issueLease(registry);
@@ -150,7 +161,11 @@ public final class TestBroker {
 
     /** What is done every minute. */
     public Sweep.Report sweep() {
-        return new Sweep(revocations, denials, revoke, enforce).sweep();
+        return sweeping().sweep();
+    }
+
+    public Sweep sweeping() {
+        return new Sweep(revocations, denials, revoke, enforce, new RotateDue(rotations, rotate, clock));
     }
 
     public void guard(Guardrails guardrails) {

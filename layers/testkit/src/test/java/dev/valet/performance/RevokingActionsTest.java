@@ -13,6 +13,7 @@ import dev.valet.performance.ActionOutcome.NotDone;
 import dev.valet.performance.Performance.State;
 import dev.valet.revocation.Enforce;
 import dev.valet.revocation.Revoke;
+import dev.valet.revocation.Rotate;
 import dev.valet.revocation.Scope;
 import dev.valet.testkit.ActionWorld;
 import dev.valet.testkit.MemoryDenials;
@@ -20,6 +21,8 @@ import dev.valet.testkit.MemoryIam;
 import dev.valet.testkit.MemoryLeases;
 import dev.valet.testkit.MemoryPerformances;
 import dev.valet.testkit.MemoryRevocations;
+import dev.valet.testkit.MemoryRotations;
+import dev.valet.testkit.MemorySecrets;
 import dev.valet.testkit.TestBroker;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -39,10 +42,12 @@ class RevokingActionsTest {
     private final AuditLog audit = new AuditLog(world.auditStore);
     private final MemoryDenials denials = new MemoryDenials();
     private final MemoryIam iam = new MemoryIam(world.clock);
+    private final MemoryLeases leases = new MemoryLeases(world.registry);
     private final Revoke revoke = new Revoke(
-            new MemoryRevocations(world.registry, new MemoryLeases(world.registry)),
+            new MemoryRevocations(world.registry, leases),
             denials,
             new Enforce(denials, iam, iam, audit, world.clock, world.clock::turn),
+            new Rotate(new MemoryRotations(leases), new MemorySecrets(world.clock), audit, world.clock),
             new EndPerformances(memory, memory, world.clock),
             audit,
             world.clock);

@@ -56,6 +56,14 @@ class EndingTest {
         assertThat(broker.iam.denies(other)).isFalse();
     }
 
+    /** Not even what to deny could be written down: the record must not say that no session is at large. */
+    @Test
+    void aSessionThatNobodyListedCountsAsIssued() { // INV-14
+        broker.leases.afterNextOpening(broker.leases::beUnreachable);
+        assertThat(broker.ask(reporter, reports)).isInstanceOf(Outcome.Denied.class);
+        assertThat(broker.audit()).containsExactly(Phase.INTENT);
+    }
+
     @Test
     void aSuspendedAgentLosesEverythingItHolds() {
         var held = List.of(issued(reporter, reports), issued(reporter, invoices));

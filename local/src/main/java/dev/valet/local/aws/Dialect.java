@@ -13,7 +13,7 @@ import java.util.Map;
 enum Dialect {
     /** STS and IAM. */
     QUERY,
-    /** Secrets Manager and KMS. */
+    /** Secrets Manager, KMS and EventBridge. */
     JSON,
     S3;
 

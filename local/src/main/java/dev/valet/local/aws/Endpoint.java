@@ -42,7 +42,7 @@ final class Endpoint {
                 switch (service) {
                     case "iam" -> new Route("us-east-1", Dialect.QUERY, api);
                     case "sts" -> new Route(region, Dialect.QUERY, api);
-                    case "secretsmanager", "kms" -> new Route(region, Dialect.JSON, api);
+                    case "secretsmanager", "kms", "events" -> new Route(region, Dialect.JSON, api);
                     case "s3" -> new Route(region, Dialect.S3, api);
                     default -> throw new IllegalArgumentException(service);
                 }));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The AWS calls that Valet and its sample agents make, on this machine. For development only: what is kept lies on the
@@ -34,7 +35,9 @@ public final class LocalAws implements AutoCloseable {
     private final Access access;
     private final Buckets buckets;
     private final Secrets secrets;
+    private final SecretRotations rotations;
     private final SigningKeys signingKeys;
+    private final EventBuses eventBuses = new EventBuses();
     private final TokenIssuers issuers = new TokenIssuers();
     private final Endpoint endpoint;
     private final HttpDoor door;
@@ -64,6 +67,7 @@ public final class LocalAws implements AutoCloseable {
         access = new Access(accounts);
         buckets = new Buckets(new StateFile(settings.state(), "buckets.json"));
         secrets = new Secrets(new StateFile(settings.state(), "secrets.json"));
+        rotations = new SecretRotations(secrets);
         signingKeys = new SigningKeys(new StateFile(settings.state(), "keys.json"));
         var sts = new Sts(new AssumeRole(accounts, access, sessions), new WebIdentity(access, issuers));
         Map<String, Api> apis = Map.of(
@@ -72,11 +76,13 @@ public final class LocalAws implements AutoCloseable {
                 "s3",
                 new S3(buckets, access),
                 "secretsmanager",
-                new SecretsManager(secrets, access),
+                new SecretsManager(secrets, rotations, access),
                 "kms",
                 new Kms(signingKeys, access),
                 "iam",
-                new Iam(accounts, access));
+                new Iam(accounts, access),
+                EventBridge.SERVICE,
+                new EventBridge(eventBuses, access));
         endpoint = new Endpoint(
                 settings.region(),
                 clock,
@@ -143,6 +149,16 @@ public final class LocalAws implements AutoCloseable {
         return signingKeys.make(arn, Policy.key(policy)).publicKey();
     }
 
+    /** Makes an event bus, unless it is there. */
+    public void eventBus(String arn) {
+        eventBuses.make(arn);
+    }
+
+    /** The last events that were put on a bus, in order. */
+    public List<Event> events(String arn) {
+        return eventBuses.events(arn);
+    }
+
     /** Puts an object into a bucket of this account, which is made when it is not there. */
     public void object(String account, String bucket, String key, Blob content) {
         Instant now = settings.clock().instant().truncatedTo(ChronoUnit.SECONDS);
@@ -166,13 +182,22 @@ public final class LocalAws implements AutoCloseable {
         String name = arn.substring(arn.indexOf(":secret:") + ":secret:".length(), arn.lastIndexOf('-'));
         Instant now = settings.clock().instant();
         var version = new Secret.Version(Ids.uuid(), Optional.of(value), Optional.empty(), Set.of(), now);
-        secrets.create(new Secret(arn, name, "", Map.of(), Map.of(), now, now, Optional.empty()));
+        secrets.create(new Secret(arn, name, "", Map.of(), Map.of(), now, now, Optional.empty(), Optional.empty()));
         Secret secret = secrets.find(account, name).orElseThrow();
         boolean same = secret.staged(Secret.CURRENT).filter(version::sameValue).isPresent();
         if (!same) {
             secrets.change(secret.arn(), each -> each.adding(version, Set.of(Secret.CURRENT), now));
         }
         return secret.arn();
+    }
+
+    /**
+     * Sets a secret up for rotation, until this stops.
+     *
+     * @param maker makes each new value
+     */
+    public void rotating(String secretArn, Supplier<String> maker) {
+        rotations.set(secretArn, maker);
     }
 
     /** Switches outbound tokens on for an account, and is where their documents are had. */

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 /**
  * A secret with its versions. A staging label sits on one version at a time.
  *
+ * @param rotated when its last rotation was completed
  * @param deleted when it was marked for deletion
  */
 record Secret(
@@ -20,8 +21,10 @@ record Secret(
         Map<String, Version> versions,
         Instant created,
         Instant changed,
+        Optional<Instant> rotated,
         Optional<Instant> deleted) {
     static final String CURRENT = "AWSCURRENT";
+    static final String PENDING = "AWSPENDING";
     static final String PREVIOUS = "AWSPREVIOUS";
 
     /**
@@ -72,7 +75,11 @@ record Secret(
     }
 
     Secret deleting(Optional<Instant> when) {
-        return new Secret(arn, name, description, tags, versions, created, changed, when);
+        return new Secret(arn, name, description, tags, versions, created, changed, rotated, when);
+    }
+
+    Secret rotated(Instant now) {
+        return new Secret(arn, name, description, tags, versions, created, changed, Optional.of(now), deleted);
     }
 
     private Secret placing(String stage, Optional<String> toVersion, Instant now) {
@@ -89,7 +96,7 @@ record Secret(
     }
 
     private Secret with(Map<String, Version> all, Instant now) {
-        return new Secret(arn, name, description, tags, Map.copyOf(all), created, now, deleted);
+        return new Secret(arn, name, description, tags, Map.copyOf(all), created, now, rotated, deleted);
     }
 
     @Override

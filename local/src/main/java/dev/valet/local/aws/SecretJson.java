@@ -22,6 +22,7 @@ final class SecretJson {
         json.put("versions", versions);
         json.put("created", secret.created());
         json.put("changed", secret.changed());
+        secret.rotated().ifPresent(when -> json.put("rotated", when));
         secret.deleted().ifPresent(when -> json.put("deleted", when));
         return json;
     }
@@ -38,7 +39,12 @@ final class SecretJson {
                 Map.copyOf(versions),
                 Instant.parse(AccountJson.text(json, "created")),
                 Instant.parse(AccountJson.text(json, "changed")),
-                Optional.ofNullable(json.get("deleted")).map(String::valueOf).map(Instant::parse));
+                time(json, "rotated"),
+                time(json, "deleted"));
+    }
+
+    private static Optional<Instant> time(Map<String, Object> json, String name) {
+        return Optional.ofNullable(json.get(name)).map(String::valueOf).map(Instant::parse);
     }
 
     private static Map<String, Object> write(Version version) {

@@ -32,7 +32,15 @@ final class SecretWrites {
                     "Invalid name. Must be a valid name containing alphanumeric characters, or any of: -/_+=.@!");
         }
         var empty = new Secret(
-                arn, name, json.text("Description").orElse(""), tags(json), Map.of(), now, now, Optional.empty());
+                arn,
+                name,
+                json.text("Description").orElse(""),
+                tags(json),
+                Map.of(),
+                now,
+                now,
+                Optional.empty(),
+                Optional.empty());
         Optional<Version> version = version(json);
         Secret secret = version.map(each -> empty.adding(each, Set.of(Secret.CURRENT), now))
                 .orElse(empty);
@@ -105,11 +113,17 @@ final class SecretWrites {
         if (text.isEmpty() && binary.isEmpty()) {
             return Optional.empty();
         }
+        return Optional.of(
+                new Version(token(json), text, binary, Set.of(), json.call().now()));
+    }
+
+    /** It becomes the version's id. */
+    static String token(JsonCall json) {
         String id = json.text("ClientRequestToken").orElseGet(Ids::uuid);
         if (id.length() < 32 || id.length() > 64) {
             throw JsonCall.invalid("ClientRequestToken must be 32-64 characters long.");
         }
-        return Optional.of(new Version(id, text, binary, Set.of(), json.call().now()));
+        return id;
     }
 
     private static Map<String, String> tags(JsonCall json) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Secrets Manager, reading; {@link SecretWrites} has the rest. No customer keys, resource policies or rotation. */
+/** Secrets Manager, reading; {@link SecretWrites} and {@link SecretRotations} have the rest. No customer keys or resource policies. */
 final class SecretsManager implements Api {
     static final String SERVICE = "secretsmanager";
     private static final Duration RECOVERY = Duration.ofDays(30);
@@ -19,11 +19,13 @@ final class SecretsManager implements Api {
     private final Secrets secrets;
     private final Access access;
     private final SecretWrites writes;
+    private final SecretRotations rotations;
 
-    SecretsManager(Secrets secrets, Access access) {
+    SecretsManager(Secrets secrets, SecretRotations rotations, Access access) {
         this.secrets = secrets;
         this.access = access;
         this.writes = new SecretWrites(secrets);
+        this.rotations = rotations;
     }
 
     @Override
@@ -37,6 +39,7 @@ final class SecretsManager implements Api {
                     case "DescribeSecret" -> describe(json);
                     case "PutSecretValue" -> writes.put(json, permitted(json, new Context()));
                     case "UpdateSecretVersionStage" -> writes.moveStage(json, permitted(json, stage(json)));
+                    case "RotateSecret" -> rotations.rotate(json, permitted(json, rotation(json)));
                     case "DeleteSecret" -> delete(json);
                     case "GetRandomPassword" -> randomPassword(json);
                     default -> throw json.unknown();
@@ -94,6 +97,7 @@ final class SecretsManager implements Api {
         answer.put("CreatedDate", secret.created().getEpochSecond());
         answer.put("LastChangedDate", secret.changed().getEpochSecond());
         secret.deleted().ifPresent(when -> answer.put("DeletedDate", when.getEpochSecond()));
+        rotations.describe(secret, answer);
         answer.put(
                 "Tags",
                 secret.tags().entrySet().stream()
@@ -132,6 +136,17 @@ final class SecretsManager implements Api {
     private static Context stage(JsonCall json) {
         return new Context()
                 .put("secretsmanager:VersionStage", json.text("VersionStage").orElse(null));
+    }
+
+    /** Whose rotation it shall be from now on, and when: there when the request says so. */
+    private static Context rotation(JsonCall json) {
+        return new Context()
+                .put(
+                        "secretsmanager:RotationLambdaARN",
+                        json.text("RotationLambdaARN").orElse(null))
+                .put(
+                        "secretsmanager:ModifyRotationRules",
+                        Boolean.toString(json.members().containsKey("RotationRules")));
     }
 
     private Secret permitted(JsonCall json, Context context) {

@@ -8,6 +8,7 @@ final class Naming {
     /** Where a resource says its own name; the rest are named after the stack and the logical id. */
     private static final Map<String, String> NAME_PROPERTY = Map.of(
             "AWS::DynamoDB::Table", "TableName",
+            "AWS::Events::EventBus", "Name",
             "AWS::Serverless::Function", "FunctionName",
             "AWS::Lambda::Function", "FunctionName",
             "AWS::IAM::Role", "RoleName",
@@ -72,6 +73,7 @@ final class Naming {
             case "AWS::IAM::Role" -> "arn:aws:iam::" + place.account() + ":role" + path(resource) + name;
             case "AWS::IAM::ManagedPolicy" -> "arn:aws:iam::" + place.account() + ":policy" + path(resource) + name;
             case "AWS::S3::Bucket" -> "arn:aws:s3:::" + name;
+            case "AWS::Events::EventBus" -> place.arn("events", "event-bus/" + name);
             case "AWS::SNS::Topic" -> place.arn("sns", name);
             case "AWS::SQS::Queue" -> place.arn("sqs", name);
             default -> place.arn("cloudformation", "resource/" + resource.logicalId());

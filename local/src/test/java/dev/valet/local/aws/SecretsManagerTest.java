@@ -95,6 +95,65 @@ class SecretsManagerTest {
     }
 
     @Test
+    void aSecretIsRotatedAsItIsSetUpAndEachTokenOnce() {
+        String arn = world.aws.secret(World.TARGET, "s", "one");
+        assertThat(administrator.describeSecret(b -> b.secretId(arn)).rotationEnabled())
+                .isNull();
+        refused("InvalidRequestException", () -> administrator.rotateSecret(b -> b.secretId(arn)));
+        assertThat(value("AWSCURRENT")).isEqualTo("one");
+
+        world.aws.rotating(arn, () -> "made up");
+        assertThat(administrator
+                        .rotateSecret(b -> b.secretId(arn).clientRequestToken(FIRST))
+                        .versionId())
+                .isEqualTo(FIRST);
+        var seen = administrator.describeSecret(b -> b.secretId(arn));
+        assertThat(seen.rotationEnabled()).isTrue();
+        assertThat(seen.lastRotatedDate()).isNotNull();
+        assertThat(seen.versionIdsToStages().get(FIRST)).containsExactly("AWSCURRENT");
+        assertThat(value("AWSCURRENT")).isEqualTo("made up");
+        assertThat(value("AWSPREVIOUS")).isEqualTo("one");
+
+        world.aws.rotating(arn, () -> "another");
+        administrator.rotateSecret(b -> b.secretId(arn).clientRequestToken(FIRST));
+        assertThat(value("AWSCURRENT")).isEqualTo("made up");
+    }
+
+    @Test
+    void oneRotationAtATime() {
+        String arn = world.aws.secret(World.TARGET, "s", "one");
+        world.aws.rotating(arn, () -> "made up");
+        administrator.putSecretValue(b ->
+                b.secretId(arn).secretString("two").clientRequestToken(SECOND).versionStages("AWSPENDING"));
+        refused("InvalidRequestException", () -> administrator.rotateSecret(b -> b.secretId(arn)));
+        assertThat(value("AWSCURRENT")).isEqualTo("one");
+    }
+
+    /** The conditions of template.yaml: who may start a rotation may not say whose it is, or when. */
+    @Test
+    void whoMayRotateMayNotSayHow() {
+        String arn = world.aws.secret(World.TARGET, "s", "one");
+        world.aws.rotating(arn, () -> "made up");
+        String policy = """
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"Allow","Action":"secretsmanager:RotateSecret","Resource":"%s","Condition":{
+                  "Null":{"secretsmanager:RotationLambdaARN":"true"},
+                  "BoolIfExists":{"secretsmanager:ModifyRotationRules":"false"}}}]}""".formatted(arn);
+        try (var revoker = world.client(SecretsManagerClient.builder(), world.lease("vl-1", policy))) {
+            refused(
+                    "AccessDeniedException",
+                    () -> revoker.rotateSecret(b ->
+                            b.secretId(arn).rotationLambdaARN("arn:aws:lambda:eu-west-1:444455556666:function:mine")));
+            refused(
+                    "AccessDeniedException",
+                    () -> revoker.rotateSecret(b -> b.secretId(arn).rotationRules(r -> r.automaticallyAfterDays(1L))));
+            refused("AccessDeniedException", () -> revoker.getSecretValue(b -> b.secretId(arn)));
+            revoker.rotateSecret(b -> b.secretId(arn));
+        }
+        assertThat(value("AWSCURRENT")).isEqualTo("made up");
+    }
+
+    @Test
     void aDeletedSecretIsNotRead() {
         administrator.createSecret(b -> b.name("s").secretString("one"));
         administrator.deleteSecret(b -> b.secretId("s"));
