@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** Brings the configuration to what the files say. */
 @Command(
         name = "apply",
-        description = "Makes agents, grants, issuers and guardrails as the files say.",
+        description = "Makes agents, actions, grants and the rest as the files say.",
         mixinStandardHelpOptions = true)
 final class Apply extends Applying {
     @ArgGroup

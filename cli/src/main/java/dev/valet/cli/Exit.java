@@ -11,7 +11,7 @@ public enum Exit {
     PENDING(5),
     EXPIRED(6),
     UPSTREAM(7),
-    /** An audit that is not as it was written, or not to be compared. */
+    /** An audit that is not as it was written, or not to be compared; a receipt that does not hold. */
     INCOMPLETE(8);
 
     private final int code;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             Explain.class,
             Approvals.class,
             Audit.class,
+            ReceiptCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
             "5:waits for an approval",
             "6:expired",
             "7:the network, AWS or Valet did not answer",
-            "8:the audit is incomplete"
+            "8:the audit is incomplete, or the receipt does not hold"
         })
 public final class Valet implements Callable<Integer> {
     @Spec

@@ -136,6 +136,28 @@ class ValetTest {
     }
 
     @Test
+    void anActionIsCheckedAsStrictlyAsOnTheServer() {
+        var action = """
+                action: notify-team
+                description: Tells a team what was found
+                impact: low
+                environment: sandbox
+                input:
+                  type: object
+                  properties:
+                    message: {type: string, maxLength: 400, pattern: "^(a+)+$"}
+                  additionalProperties: false
+                lambda: {function: "arn:aws:lambda:eu-west-1:444455556666:function:notify:live"}
+                """;
+        file("actions.yaml", action);
+        server.stop(0);
+        assertThat(valet("validate", "-f", dir.toString())).isEqualTo(0);
+        file("actions.yaml", action.replace(", maxLength: 400", ""));
+        assertThat(valet("validate", "-f", dir.toString())).isEqualTo(2);
+        assertThat(err.toString()).startsWith("actions.yaml:8:5: /input/properties/message: has maxLength");
+    }
+
+    @Test
     void whatTheDeploymentForbidsIsSeenWhenItIsNamed() {
         var grant = """
                 ---

@@ -18,6 +18,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.valet.SecretText;
+import java.io.ByteArrayOutputStream;
 
 /** The arrows of the house and the places where a secret may be opened: a wrong line fails the build. */
 @AnalyzeClasses(packages = "dev.valet", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -45,7 +46,8 @@ class ArchitectureTest {
         "dev.valet.revoke..",
         "dev.valet.upkeep..",
         "dev.valet.archive..",
-        "dev.valet.announce.."
+        "dev.valet.announce..",
+        "dev.valet.token.."
     };
     private static final String[] DEPLOYED = {
         "dev.valet",
@@ -73,7 +75,8 @@ class ArchitectureTest {
         "dev.valet.revoke..",
         "dev.valet.upkeep..",
         "dev.valet.archive..",
-        "dev.valet.announce.."
+        "dev.valet.announce..",
+        "dev.valet.token.."
     };
 
     @ArchTest
@@ -90,7 +93,9 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(CORE)
             .should()
-            .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio.file..", "java.net.http..", "java.sql.."));
+            .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio.file..", "java.net.http..", "java.sql..")
+                    .and(DescribedPredicate.not( // bytes in memory
+                            JavaClass.Predicates.equivalentTo(ByteArrayOutputStream.class))));
 
     @ArchTest
     static final ArchRule packagesOfCoreHaveNoCycles =
@@ -129,7 +134,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule functionsDoNotKnowEachOther = slices().matching(
-                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive|announce)..")
+                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive|announce|token)..")
             .should()
             .notDependOnEachOther();
 
@@ -142,13 +147,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.valet.local..", "dev.valet.testkit..", "dev.valet.cli..");
 
-    /** INV-15: one writer opens a secret. */
+    /** INV-15: one writer opens a secret that is leased, and one place a secret that goes into a request (B-9). */
     @ArchTest
-    static final ArchRule onlyTheCredentialWriterOpensASecret = noClasses()
+    static final ArchRule onlyWritersOpenASecret = noClasses()
             .that()
             .resideInAnyPackage(DEPLOYED)
             .and()
             .doNotHaveSimpleName("CredentialJson")
+            .and()
+            .doNotHaveSimpleName("SecretPlacement")
             .should()
             .callMethodWhere(
                     target(name("use")).and(target(owner(JavaClass.Predicates.equivalentTo(SecretText.class)))));
@@ -162,6 +169,16 @@ class ArchitectureTest {
             .haveNameMatching("(?i).*(secret|password|privatekey|sessiontoken|credential)s?")
             .should()
             .notHaveRawType(String.class);
+
+    /** B-6: what carries an action's secret is opened to an address that was checked, in one place; T-16. */
+    @ArchTest
+    static final ArchRule oneClassOpensSockets = noClasses()
+            .that()
+            .resideInAnyPackage(DEPLOYED)
+            .and()
+            .doNotHaveSimpleName("PinnedTransport")
+            .should()
+            .callConstructorWhere(target(owner(JavaClass.Predicates.assignableTo(java.net.Socket.class))));
 
     /** INV-10: leases in one place, and what revoking enters and probes in two more; none can without a session policy. */
     @ArchTest
@@ -200,7 +217,8 @@ class ArchitectureTest {
                     "dev.valet.revoke..",
                     "dev.valet.upkeep..",
                     "dev.valet.archive..",
-                    "dev.valet.announce..")
+                    "dev.valet.announce..",
+                    "dev.valet.token..")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

@@ -48,6 +48,7 @@ class Inv21Test {
         assertThat(rounding(fraction)).isNotEmpty();
     }
 
+    @SuppressWarnings("unused") // read as bytecode
     private static final class Fraction {
         static long half(long units) {
             return (long) (units * 0.5);

@@ -71,6 +71,12 @@ public final class Fields {
         });
     }
 
+    /** Whatever {@code reader} takes, which says by {@link Malformed} what is wrong and where within; absent is {@code otherwise}. */
+    public <T> Slot<T> read(String name, Json otherwise, Function<Json, T> reader) {
+        var json = ask(name);
+        return new Slot<>(attempt(at(name), () -> reader.apply(json == null ? otherwise : json)));
+    }
+
     public Slot<Optional<String>> optionalText(String name) {
         return optionalParsed(name, Function.identity());
     }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Who may call an API: in the API's own account the caller's policies or the API's are enough, from another account both
@@ -22,6 +23,7 @@ import java.util.Map;
  */
 final class ApiPolicy {
     private static final String INVOKE = "execute-api:Invoke";
+    private static final String ANYBODY = "*";
 
     private final LocalAws aws;
     private final String account;
@@ -60,7 +62,7 @@ final class ApiPolicy {
         if (principal instanceof Json.Obj(var kinds)) {
             kinds.values().forEach(json -> principals.addAll(Tree.texts(json)));
         } else {
-            principals.add("*");
+            principals.add(ANYBODY);
         }
         var resources = Tree.texts(statement, "Resource").stream()
                 // The short form that API Gateway completes when the policy is put.
@@ -82,7 +84,7 @@ final class ApiPolicy {
                 .put("aws:PrincipalArn", caller.principalArn())
                 .put("aws:PrincipalOrgID", Accounts.ORGANISATION)
                 .put("aws:userid", caller.userId());
-        var api = effect(caller, new Request(INVOKE, methodArn, context));
+        var api = effect(new Request(INVOKE, methodArn, context), who -> names(who, caller));
         var own = aws.decide(caller, INVOKE, methodArn, new Context().put("aws:ResourceAccount", account));
         return switch (api) {
             case DENY -> false;
@@ -90,6 +92,11 @@ final class ApiPolicy {
             case ALLOW -> own instanceof Decision.Allowed || (isOwn(caller) && isSilent(own));
             case SILENT -> isOwn(caller) && own instanceof Decision.Allowed;
         };
+    }
+
+    /** Where nobody is asked who is calling there are no policies but the API's, and it has to say yes. */
+    boolean allowsAnybody(String methodArn) {
+        return effect(new Request(INVOKE, methodArn, new Context()), ANYBODY::equals) == Effect.ALLOW;
     }
 
     private boolean isOwn(Caller caller) {
@@ -100,18 +107,18 @@ final class ApiPolicy {
         return decision instanceof Decision.Denied(String because) && !because.contains("explicit deny");
     }
 
-    private Effect effect(Caller caller, Request request) {
+    private Effect effect(Request request, Predicate<String> whom) {
         return clauses.entrySet().stream()
                 .filter(api -> request.resource().startsWith(api.getKey() + "/"))
                 .flatMap(api -> api.getValue().stream())
-                .filter(clause -> clause.principals().stream().anyMatch(who -> names(who, caller)))
+                .filter(clause -> clause.principals().stream().anyMatch(whom))
                 .map(clause -> clause.policy().effect(request))
                 .min(Comparator.naturalOrder()) // a deny comes first, silence last
                 .orElse(Effect.SILENT);
     }
 
     private static boolean names(String principal, Caller caller) {
-        return principal.equals("*")
+        return principal.equals(ANYBODY)
                 || principal.equals(caller.account())
                 || principal.equals("arn:aws:iam::" + caller.account() + ":root")
                 || principal.equals(caller.principalArn())

@@ -4,7 +4,7 @@ import dev.valet.local.aws.LocalAws;
 import dev.valet.local.template.Template;
 import dev.valet.local.template.Tree;
 
-/** Makes the template's locked buckets, and the keys that sign what lies in them. */
+/** Makes the template's locked buckets, and the keys that sign. */
 final class ArchiveMaker {
     private ArchiveMaker() {}
 
@@ -17,9 +17,9 @@ final class ArchiveMaker {
         }
         for (var key : template.ofType("AWS::KMS::Key")) {
             var spec = template.property(key, "KeySpec").map(Tree::text).orElse("SYMMETRIC_DEFAULT");
-            if (spec.equals("ECC_NIST_EDWARDS25519")) { // what others encrypt is not encrypted here
+            if (!spec.equals("SYMMETRIC_DEFAULT")) { // what others encrypt is not encrypted here
                 var policy = template.property(key, "KeyPolicy").orElseThrow();
-                aws.signingKey(template.attribute(key.logicalId(), "Arn"), policy.text());
+                aws.signingKey(template.attribute(key.logicalId(), "Arn"), spec, policy.text());
             }
         }
     }

@@ -40,6 +40,11 @@ final class AwsCallers implements Callers {
         };
     }
 
+    @Override
+    public boolean admitsAnybody(String methodArn) {
+        return policy.allowsAnybody(methodArn);
+    }
+
     private static Identity identity(Caller caller) {
         return new Identity(
                 caller.accessKeyId(),

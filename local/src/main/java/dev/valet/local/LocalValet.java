@@ -64,7 +64,7 @@ final class LocalValet implements AutoCloseable {
                             .flatMap(identity -> account(identity).stream())
                             .forEach(callers::add);
                 case Document.OfGrant(Grant grant) -> account(grant.terms()).ifPresent(targets::add);
-                case Document.OfIssuer _, Document.OfGuardrail _ -> {}
+                case Document.OfIssuer _, Document.OfAction _, Document.OfGuardrail _ -> {}
             }
         }
         return Map.of("AgentAccounts", String.join(",", callers), "TargetAccounts", String.join(",", targets));
@@ -81,7 +81,7 @@ final class LocalValet implements AutoCloseable {
         return switch (terms) {
             case Terms.Aws aws -> Optional.of(aws.role().account());
             case Terms.SecretSession secret -> Optional.of(secret.role().account());
-            case Terms.SecretValue _ -> Optional.empty();
+            case Terms.SecretValue _, Terms.Perform _ -> Optional.empty();
         };
     }
 

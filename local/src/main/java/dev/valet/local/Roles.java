@@ -14,7 +14,7 @@ import java.util.Set;
 final class Roles {
     /** The services there are here. A statement that speaks of others alone can neither allow nor deny anything. */
     private static final Set<String> SERVICES =
-            Set.of("dynamodb", "events", "execute-api", "iam", "kms", "s3", "secretsmanager", "sts", "*");
+            Set.of("dynamodb", "events", "execute-api", "iam", "kms", "lambda", "s3", "secretsmanager", "sts", "*");
 
     private final Template template;
     private final Account account;

@@ -67,6 +67,8 @@ final class World {
                         }
                     });
                 case Document.OfGrant(var grant) -> terms(grant.terms(), made);
+                case Document.OfAction(var action) ->
+                    action.executor().secrets().forEach(secret -> secret(secret.text()));
                 case Document.OfIssuer _, Document.OfGuardrail _ -> {}
             }
         }
@@ -104,6 +106,7 @@ final class World {
                     aws.rotating(secret.secretArn().text(), this::value);
                 }
             }
+            case Terms.Perform _ -> {} // what it opens is its action's
         }
     }
 

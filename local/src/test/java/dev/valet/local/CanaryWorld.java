@@ -117,6 +117,7 @@ final class CanaryWorld implements AutoCloseable {
                 case Terms.SecretSession terms -> aws.secretAt(terms.secretArn().text(), value);
                 case Terms.SecretValue terms -> aws.secretAt(terms.secretArn().text(), value);
                 case Terms.Aws _ -> {} // its own secrets are the sessions
+                case Terms.Perform _ -> {} // its action's secrets were made with the action
             }
         });
         for (var account : List.of(Accounts.VALET, Accounts.DEVELOPMENT, "444455556666")) {

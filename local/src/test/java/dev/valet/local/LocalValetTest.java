@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.valet.action.VerifyReceipt;
 import dev.valet.identity.Principal;
+import dev.valet.json.StrictJson;
 import dev.valet.local.aws.Credentials;
 import dev.valet.local.aws.policy.Context;
 import dev.valet.local.aws.policy.Decision;
@@ -163,6 +165,24 @@ class LocalValetTest {
             assertThat(answer.statusCode()).isEqualTo(403);
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         }
+    }
+
+    @Test // INV-24: through the gateway's own policy, and asked of KMS once
+    void anybodyReadsThePublicKeys() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            var answer = http.send(
+                    HttpRequest.newBuilder(valet.address().resolve("/.well-known/jwks.json"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Cache-Control")).contains("public, max-age=300");
+            assertThat(new VerifyReceipt(StrictJson.read(answer.body()), StrictJson::read))
+                    .isNotNull();
+        }
+        var posted = HttpRequest.newBuilder(valet.address().resolve("/.well-known/jwks.json"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(http.send(posted, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
     }
 
     @Test

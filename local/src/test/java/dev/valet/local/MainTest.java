@@ -39,6 +39,7 @@ class MainTest {
                         "explain",
                         "approvals",
                         "audit",
+                        "receipt",
                         "help");
         assertThat(valet("--help")).isZero();
         for (var name : Main.commandLine().getSubcommands().keySet()) {

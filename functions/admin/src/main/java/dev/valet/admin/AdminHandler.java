@@ -76,6 +76,7 @@ public final class AdminHandler implements RequestStreamHandler {
         table.put("POST /admin/approvals/{id}/deny", operators.only(approvals::deny));
         Map.of(
                         "agents", Document.Kind.AGENT,
+                        "actions", Document.Kind.ACTION,
                         "grants", Document.Kind.GRANT,
                         "issuers", Document.Kind.ISSUER,
                         "guardrails", Document.Kind.GUARDRAIL)

@@ -147,14 +147,15 @@ final class AdminReplies {
         return switch (stored.document()) {
             case Document.OfGrant(var grant) ->
                 written.with("escapeActions", escapes(grant.terms())).build();
-            case Document.OfAgent _, Document.OfIssuer _, Document.OfGuardrail _ -> written.build();
+            case Document.OfAgent _, Document.OfAction _, Document.OfIssuer _, Document.OfGuardrail _ ->
+                written.build();
         };
     }
 
     private static List<String> escapes(Terms terms) {
         return switch (terms) {
             case Terms.Aws aws -> aws.escapeActions();
-            case Terms.SecretSession _, Terms.SecretValue _ -> List.of();
+            case Terms.SecretSession _, Terms.SecretValue _, Terms.Perform _ -> List.of();
         };
     }
 }

@@ -67,6 +67,12 @@ class EventsTest {
                 arguments("approve-beforehand", 200, "\"uses\":20"),
                 arguments("approve-beforehand-too-long", 400, "is a whole number from 1 to 1440"),
                 arguments("agents", 200, "{\"agents\":[{\"document\":{\"agent\":\"reporter\""),
+                arguments(
+                        "apply-unbounded-action",
+                        400,
+                        "\"errors\":[{\"column\":5,\"file\":\"actions.yaml\",\"line\":8,"
+                                + "\"pointer\":\"/input/properties/message\",\"rule\":\"has maxLength, 16384 at most,"),
+                arguments("actions", 200, "{\"actions\":[]}"),
                 arguments("grant", 200, "\"live\":true,\"version\":1}"),
                 arguments("grant-unknown", 404, "\"reason\":\"not-found\""),
                 arguments("audit", 200, "\"phase\":\"CONFIGURE\",\"principal\":\"[\\\"aws\\\""),

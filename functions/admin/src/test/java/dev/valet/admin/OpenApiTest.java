@@ -46,7 +46,7 @@ class OpenApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agents", "grants", "issuers", "guardrails"})
+    @ValueSource(strings = {"agents", "actions", "grants", "issuers", "guardrails"})
     void everyListingAndEveryDocumentIsAsDescribed(String kind) {
         api.apply("apply", true, WHOLE);
         assertDescribed("GET /admin/" + kind, api.get("/admin/" + kind));
@@ -95,6 +95,13 @@ class OpenApiTest {
             owner: team
             environment: sandbox
             identities: [{issuer: "https://issuer.example", claims: {sub: sample}}]
+            ---
+            action: sample
+            description: Tells somebody
+            impact: low
+            environment: sandbox
+            input: {type: object, additionalProperties: false}
+            lambda: {function: "arn:aws:lambda:eu-west-1:444455556666:function:notify:live"}
             ---
             grant: sample
             agent: sample

@@ -193,7 +193,7 @@ final class OperatorApi {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        var reply = StrictJson.read(out.toByteArray());
+        var reply = StrictJson.event(out.toByteArray());
         return new Answer(
                 (int) ((Json.Int) member(reply, "statusCode")).value(),
                 ((Json.Obj) member(reply, "headers")).members(),

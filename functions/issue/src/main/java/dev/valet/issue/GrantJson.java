@@ -2,11 +2,14 @@ package dev.valet.issue;
 
 import dev.valet.Json;
 import dev.valet.ObjectBuilder;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
+import dev.valet.grant.Kind;
 import dev.valet.grant.ParameterRule;
 import dev.valet.grant.Terms;
 import dev.valet.limit.Hours;
 import dev.valet.limit.Limits;
+import dev.valet.registry.BudgetDocument;
 import java.util.Map;
 
 /** A grant as its agent sees it: what to ask for and how, never where it leads or what the target's role asks for. */
@@ -16,16 +19,33 @@ final class GrantJson {
     static Json write(Grant grant) {
         var written = Json.object()
                 .with("id", grant.id().text())
-                .with("kind", grant.kind().word())
+                .with("kind", grant.kind().map(Kind::word))
+                .with("action", grant.terms().performs().map(ActionId::text))
                 .with("environment", grant.environment().word())
                 .with("description", grant.description())
-                .with("parameters", parameters(grant.parameters()))
-                .with("ttlSeconds", grant.ttlSeconds())
-                .with("limits", limits(grant.limits()));
+                .with("parameters", parameters(grant.parameters()));
+        if (grant.kind().isPresent()) {
+            written.with("ttlSeconds", grant.ttlSeconds());
+        }
+        written.with("limits", limits(grant.limits()));
         if (!grant.approval().isNone()) {
             written.with("approvers", grant.approval().approvers());
         }
-        return withTerms(written, grant.terms()).build();
+        return withMore(written, grant.terms()).build();
+    }
+
+    /** The dangerous part of a grant is said aloud (S-7), and so is what may be spent. */
+    private static ObjectBuilder withMore(ObjectBuilder written, Terms terms) {
+        return switch (terms) {
+            case Terms.Aws aws
+            when !aws.escapeActions().isEmpty() -> written.with("escapeActions", aws.escapeActions());
+            case Terms.Perform perform
+            when perform.budget().isPresent() ->
+                written.with("budget", BudgetDocument.write(perform.budget().get()));
+            // That a copy of the value may be dead before its lease is over.
+            case Terms.SecretValue value -> written.with("rotateOnEnd", value.rotateOnEnd());
+            case Terms.Aws _, Terms.SecretSession _, Terms.Perform _ -> written;
+        };
     }
 
     private static Json parameters(Map<String, ParameterRule> rules) {
@@ -62,15 +82,5 @@ final class GrantJson {
                                                 .toList())
                                 .build()));
         return written.build();
-    }
-
-    /** The dangerous part of a grant is said aloud (S-7), and that a value may be dead before its lease is over. */
-    private static ObjectBuilder withTerms(ObjectBuilder written, Terms terms) {
-        return switch (terms) {
-            case Terms.Aws aws
-            when !aws.escapeActions().isEmpty() -> written.with("escapeActions", aws.escapeActions());
-            case Terms.SecretValue value -> written.with("rotateOnEnd", value.rotateOnEnd());
-            case Terms.Aws _, Terms.SecretSession _ -> written;
-        };
     }
 }

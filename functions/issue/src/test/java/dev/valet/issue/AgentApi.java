@@ -60,6 +60,7 @@ final class AgentApi {
         broker.grant(Sample.secret("reporter", "payments-api"));
         broker.grant(Sample.secretValue("reporter", "payments-key"));
         broker.grant(Sample.rotatedValue("reporter", "payments-hook"));
+        broker.grant(Sample.performing("reporter", "team-notices", Sample.notify("notify-team"), Optional.empty()));
         broker.grant(Sample.approved(Sample.aws("reporter", "reports-audited"), ApprovalRule.REQUIRED));
         hasDeniedApproval();
         broker.principal("billing");
@@ -96,7 +97,7 @@ final class AgentApi {
                         new AgentId("reporter"),
                         new GrantId("reports-reader"),
                         environment,
-                        Sample.reports("reporter", "reports-reader").kind(),
+                        Sample.reports("reporter", "reports-reader").kind().orElseThrow(),
                         EndedBy.STS,
                         false,
                         Sample.reports("reporter", "reports-reader").terms().target(),

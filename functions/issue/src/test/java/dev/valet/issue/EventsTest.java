@@ -59,6 +59,11 @@ class EventsTest {
                         "lease-ttl-too-short", 400, "errors", error("/ttlSeconds", "is a whole number from 60 to 900")),
                 arguments(
                         "lease-ttl-too-long", 400, "errors", error("/ttlSeconds", "is a whole number from 60 to 900")),
+                arguments(
+                        "lease-of-an-action",
+                        400,
+                        "errors",
+                        error("/grant", "is a grant that is leased; an action is performed at /actions")),
                 arguments("lease-foreign-grant", 403, "reason", "no-live-grant"),
                 arguments("lease-unknown-grant", 403, "reason", "no-live-grant"),
                 arguments("lease-unknown-principal", 403, "reason", "unknown-principal"),
@@ -100,7 +105,9 @@ class EventsTest {
                                 + "{\"id\":\"reports-reader\",\"kind\":\"aws\",\"environment\":\"sandbox\","
                                 + "\"description\":\"The story's reports-reader\","
                                 + "\"parameters\":{\"team\":{\"pattern\":\"[a-z]{2,20}\"}},\"ttlSeconds\":900,"
-                                + "\"limits\":{\"leasesPerHour\":20,\"concurrent\":5}}]"),
+                                + "\"limits\":{\"leasesPerHour\":20,\"concurrent\":5}},"
+                                + "{\"id\":\"team-notices\",\"action\":\"notify-team\",\"environment\":\"sandbox\","
+                                + "\"description\":\"The story's team-notices\",\"parameters\":{},\"limits\":{}}]"),
                 arguments("grants-unknown-principal", 403, "reason", "unknown-principal"),
                 arguments("whoami", 200, "agent", "reporter"),
                 arguments("whoami-bearer", 200, "principal.issuer", "https://issuer.example"),

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.valet.Json;
 import dev.valet.Reason;
 import dev.valet.audit.Phase;
+import dev.valet.budget.Caps;
+import dev.valet.budget.Unit;
 import dev.valet.edge.Settings;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
+import dev.valet.testkit.OpenApi;
 import dev.valet.testkit.RestEvent;
 import dev.valet.testkit.Sample;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +131,25 @@ class IssueHandlerTest {
     void aRevokedGrantIsNotListed() {
         api.broker.revoke(new GrantId("reports-reader"));
         assertThat(api.sendEvent("grants").text()).doesNotContain("reports-reader");
+    }
+
+    @Test
+    void aGrantOfAnActionIsListedWithItsBudgetAndNeverLeased() {
+        var caps = new Caps(Unit.currency("EUR"), 500_00, 2000_00, Optional.empty(), Set.of("acct_1"));
+        api.broker.grant(Sample.performing("reporter", "invoices", Sample.pay("pay-invoice"), Optional.of(caps)));
+        var listed = api.sendEvent("grants");
+        assertThat(listed.at("grants"))
+                .startsWith("[{\"id\":\"invoices\",\"action\":\"pay-invoice\",")
+                .contains("\"budget\":{\"currency\":\"EUR\",\"perCall\":\"500.00\",\"perDay\":\"2000.00\","
+                        + "\"payees\":[\"acct_1\"]}");
+        assertThat(new OpenApi().faults("GET /v1/grants", 200, "application/json", listed.body()))
+                .isEmpty();
+        for (var path : List.of("/v1/leases", "/v1/explain")) {
+            var reply = api.send(RestEvent.from(ROLE, "POST", path).body("{\"grant\":\"invoices\"}"));
+            assertThat(reply.text()).contains("an action is performed at /actions");
+        }
+        assertThat(api.broker.minter.minted()).isEmpty();
+        assertThat(api.broker.leases.all()).isEmpty();
     }
 
     @Test

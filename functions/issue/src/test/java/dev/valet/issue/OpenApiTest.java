@@ -25,16 +25,21 @@ class OpenApiTest {
     void everyRouteIsDescribedAndEveryDescribedRouteIsThere() {
         assertThat(api.handler.routes().names())
                 .containsExactlyElementsOf(DESCRIBED.routes().stream()
-                        .filter(route -> !route.contains(" /admin/") && !route.startsWith("DELETE "))
+                        .filter(route -> !route.matches("DELETE .*|.* /(admin|[.]well-known)/.*"))
                         .toList());
     }
 
     @Test
     void aTreeTakesOneKindOfIdentity() { // INV-3
-        assertThat(DESCRIBED.routes()).allSatisfy(route -> {
+        assertThat(DESCRIBED.routes()).filteredOn(route -> !isOpen(route)).allSatisfy(route -> {
             var kind = route.contains(" /oidc/") ? "bearer" : "sigv4";
             assertThat(DESCRIBED.operation(route).get("security")).isEqualTo(List.of(Map.of(kind, List.of())));
         });
+    }
+
+    /** Where nobody is asked who is calling: these routes and no other. */
+    private static boolean isOpen(String route) {
+        return route.equals("GET /.well-known/jwks.json");
     }
 
     @Test

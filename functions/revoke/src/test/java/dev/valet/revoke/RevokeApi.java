@@ -85,7 +85,7 @@ final class RevokeApi {
                 new AgentId("reporter"),
                 grant.id(),
                 grant.environment(),
-                grant.kind(),
+                grant.kind().orElseThrow(),
                 EndedBy.STS,
                 false,
                 grant.terms().target(),

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables, keys and logs: what is written down stays, and only its own service reads it. */
 class DataTest {
@@ -104,7 +105,8 @@ class DataTest {
     void everyKeyHasOnePurposeAndIsKept(Form form) { // INV-17, T-34
         var template = form.read();
         var keys = template.ofType("AWS::KMS::Key");
-        assertThat(keys).containsOnlyKeys("StateKey", "AuditKey", "LogKey", "CheckpointKey", "AnnouncementKey");
+        assertThat(keys)
+                .containsOnlyKeys("StateKey", "AuditKey", "LogKey", "CheckpointKey", "ReceiptKey", "AnnouncementKey");
         keys.forEach((id, key) -> assertThat(keyFaults(key)).as(id).isEmpty());
         assertThat(template.ofType("AWS::DynamoDB::Table").values().stream()
                         .map(table -> table.at("Properties", "SSESpecification", "KMSMasterKeyId", "Fn::GetAtt", "0")
@@ -160,7 +162,7 @@ class DataTest {
                 "signatures of one form by one role",
                         policy.stream()
                                 .filter(statement -> mentions(List.of(statement), SIGN))
-                                .allMatch(DataTest::signsCheckpoints)));
+                                .allMatch(statement -> signsOneForm(statement, key))));
     }
 
     private static final String SIGN = "kms:Sign";
@@ -174,28 +176,40 @@ class DataTest {
     }
 
     /** The text itself, never a digest, which could be one of anything (T-17). */
-    private static boolean signsCheckpoints(Statement statement) {
+    private static boolean signsOneForm(Statement statement, Tree key) {
         var form = statement.condition("StringEquals");
+        var spec = key.at("Properties", "KeySpec").text();
         return statement.actions().equals(List.of(SIGN))
-                && form.at("kms:SigningAlgorithm").text().equals("ED25519_SHA_512")
+                && form.at("kms:SigningAlgorithm").text().equals(ALGORITHMS.get(spec))
                 && form.at("kms:MessageType").text().equals("RAW")
                 && form.has("kms:CallerAccount")
                 && statement
                         .condition("ArnEquals")
                         .at("aws:PrincipalArn")
                         .flat()
-                        .endsWith(":role/${AWS::StackName}-upkeep");
+                        .endsWith(":role/${AWS::StackName}-" + SIGNERS.get(spec));
     }
 
-    @Test
-    void aSigningKeyThatSignsMoreIsFound() { // INV-17
-        var key = Template.written().at("Resources", "CheckpointKey");
+    /** Of the keys that sign, by their spec: what each signs by, and the one role that may. */
+    private static final Map<String, String> ALGORITHMS =
+            Map.of("ECC_NIST_EDWARDS25519", "ED25519_SHA_512", "ECC_NIST_P256", "ECDSA_SHA_256");
+
+    private static final Map<String, String> SIGNERS =
+            Map.of("ECC_NIST_EDWARDS25519", "upkeep", "ECC_NIST_P256", "act");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CheckpointKey", "ReceiptKey"})
+    void aSigningKeyThatSignsMoreIsFound(String id) { // INV-17
+        var key = Template.written().at("Resources", id);
         var condition = List.of("Properties", "KeyPolicy", "Statement", "1", "Condition");
         for (var broken : List.of(
                 key.with(Optional.empty(), condition),
                 key.with(Optional.of(Tree.read("DIGEST")), path(condition, "StringEquals", "kms:MessageType")),
                 key.with(Optional.empty(), path(condition, "StringEquals", "kms:SigningAlgorithm")),
                 key.with(Optional.of(Tree.read("'*'")), path(condition, "ArnEquals", "aws:PrincipalArn")),
+                key.with(
+                        Optional.of(Tree.read("arn:aws:iam::1:role/${AWS::StackName}-issue")),
+                        path(condition, "ArnEquals", "aws:PrincipalArn")),
                 key.with(
                         Optional.of(Tree.read("[kms:Sign, kms:Decrypt]")),
                         List.of("Properties", "KeyPolicy", "Statement", "1", "Action")))) {
@@ -236,7 +250,7 @@ class DataTest {
     void everyLogIsEncryptedAndEnds(Form form) {
         var template = form.read();
         var logs = template.ofType("AWS::Logs::LogGroup");
-        assertThat(logs).hasSize(9);
+        assertThat(logs).hasSize(10);
         assertThat(logs.values()).allSatisfy(log -> {
             assertThat(log.at("Properties", "KmsKeyId", "Fn::GetAtt", "0").text())
                     .isEqualTo("LogKey");

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * be; and on /oidc/v1 they are silent, where only the authorizer may allow.
  */
 class DoorPolicyTest {
+    private static final String OPEN = "/live/GET/.well-known/jwks.json";
     private static final String[] ALLOW = {
         "Resources",
         "AgentApi",
@@ -28,14 +29,21 @@ class DoorPolicyTest {
 
     @ParameterizedTest
     @EnumSource
-    void theAgentApiAllowsTheSignedTreeAlone(Form form) {
+    void theAgentApiAllowsTheSignedTreeAndOneOpenMethodAlone(Form form) {
         var template = form.read();
         assertThat(allowed(template, "AgentApi"))
-                .allMatch(source -> source.matches("/live/[A-Z]+/v1/.*"))
-                .hasSize(8);
+                .allMatch(source -> source.matches("/live/[A-Z]+/v1/.*") || source.equals(OPEN))
+                .hasSize(9);
         assertThat(allowed(template, "OperatorApi"))
                 .allMatch(source -> source.matches("/live/[A-Z]+/admin/.*"))
-                .hasSize(21);
+                .hasSize(23);
+    }
+
+    /** Whether it lets in anybody: to one method, by its whole name. */
+    private static boolean isOpen(Statement statement) {
+        return statement.allows()
+                && statement.tree().at("Condition").members().isEmpty()
+                && statement.resources().equals(List.of("execute-api:" + OPEN));
     }
 
     @Test // a * between the stage and the tree would reach over /oidc
@@ -71,9 +79,13 @@ class DoorPolicyTest {
     void everyAllowSaysWhose(Form form) {
         var template = form.read();
         assertThat(statements(template, "AgentApi").stream().filter(Statement::allows))
+                .filteredOn(allow -> !isOpen(allow))
                 .isNotEmpty()
                 .allSatisfy(allow -> assertThat(allow.condition("StringEquals").members())
                         .containsOnlyKeys("aws:PrincipalOrgID", "aws:PrincipalAccount"));
+        assertThat(statements(template, "AgentApi").stream().filter(DoorPolicyTest::isOpen))
+                .singleElement()
+                .satisfies(allow -> assertThat(allow.actions()).containsExactly("execute-api:Invoke"));
         assertThat(statements(template, "OperatorApi").stream().filter(Statement::allows))
                 .isNotEmpty()
                 .allSatisfy(allow -> {

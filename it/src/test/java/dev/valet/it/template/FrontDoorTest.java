@@ -17,7 +17,7 @@ class FrontDoorTest {
     private static final String[] LEASES = {
         "Resources", "AgentApi", "Properties", "DefinitionBody", "paths", "/v1/leases", "get"
     };
-    private static final List<String> OPEN_TO_ANYONE = List.of();
+    private static final List<String> OPEN_TO_ANYONE = List.of("GET /.well-known/jwks.json");
 
     @ParameterizedTest
     @EnumSource
@@ -28,6 +28,7 @@ class FrontDoorTest {
                                 agentRoutes("/oidc/v1"),
                                 List.of(
                                         "GET /oidc/v1/credentials/{grant}",
+                                        "GET /.well-known/jwks.json",
                                         "POST /admin/apply",
                                         "GET /admin/agents",
                                         "GET /admin/agents/{id}",
@@ -37,6 +38,8 @@ class FrontDoorTest {
                                         "POST /admin/revocations",
                                         "GET /admin/revocations/{id}",
                                         "POST /admin/revocations/{id}/lift",
+                                        "GET /admin/actions",
+                                        "GET /admin/actions/{id}",
                                         "GET /admin/grants",
                                         "GET /admin/grants/{id}",
                                         "GET /admin/issuers",
@@ -70,7 +73,32 @@ class FrontDoorTest {
     @ParameterizedTest
     @EnumSource
     void everyMethodTakesOneKindOfCaller(Form form) {
-        assertThat(mixed(form.read())).containsExactlyElementsOf(OPEN_TO_ANYONE);
+        assertThat(mixed(form.read())).isEmpty();
+    }
+
+    @ParameterizedTest // each of these is throttled by itself, because nobody is known who could be
+    @EnumSource
+    void theseAskNobodyAndNoOther(Form form) {
+        var template = form.read();
+        assertThat(template.operations().stream()
+                        .filter(FrontDoorTest::asksNobody)
+                        .map(Operation::name))
+                .containsExactlyElementsOf(OPEN_TO_ANYONE);
+        for (var open : OPEN_TO_ANYONE) {
+            var settings = template.stages().values().stream()
+                    .flatMap(stage -> stage.at("MethodSettings").items().stream())
+                    .filter(one -> isOf(one, open))
+                    .toList();
+            assertThat(settings).singleElement().satisfies(one -> {
+                assertThat(one.at("ThrottlingRateLimit").number()).isBetween(1, 50);
+                assertThat(one.at("ThrottlingBurstLimit").number()).isBetween(1, 100);
+            });
+        }
+    }
+
+    private static boolean isOf(Tree setting, String route) {
+        var path = setting.at("ResourcePath").text().substring(1).replace("~1", "/");
+        return route.equals(setting.at("HttpMethod").text() + " " + path);
     }
 
     @Test
@@ -83,14 +111,40 @@ class FrontDoorTest {
         assertThat(mixed(written.with("{type: NONE}", path("x-amazon-apigateway-auth"))))
                 .containsExactly("GET /v1/leases");
         assertThat(mixed(written.without(path("x-amazon-apigateway-auth")))).containsExactly("GET /v1/leases");
+        var asked = new String[] {
+            "Resources",
+            "AgentApi",
+            "Properties",
+            "DefinitionBody",
+            "paths",
+            "/.well-known/jwks.json",
+            "get",
+            "security"
+        };
+        assertThat(mixed(written.with("[{bearer: []}]", asked))).containsExactly("GET /.well-known/jwks.json");
+        assertThat(mixed(written.with("[]", path("security")).with("{type: NONE}", path("x-amazon-apigateway-auth"))))
+                .containsExactly("GET /v1/leases");
     }
 
     /** Methods that are not exactly IAM in an IAM tree, or exactly bearer in the bearer tree. */
     private static List<String> mixed(Template template) {
         return template.operations().stream()
-                .filter(operation -> !takesIam(operation) && !takesBearer(operation))
+                .filter(operation -> !takesIam(operation) && !takesBearer(operation) && !isMeantToBeOpen(operation))
                 .map(Operation::name)
                 .toList();
+    }
+
+    private static boolean isMeantToBeOpen(Operation operation) {
+        return OPEN_TO_ANYONE.contains(operation.name()) && asksNobody(operation);
+    }
+
+    private static boolean asksNobody(Operation operation) {
+        return operation.schemes().isEmpty()
+                && operation
+                        .definition()
+                        .at("x-amazon-apigateway-auth", "type")
+                        .text()
+                        .equals("NONE");
     }
 
     private static boolean takesIam(Operation operation) {
@@ -203,6 +257,9 @@ class FrontDoorTest {
     private static String function(String route) {
         if (route.matches("DELETE .*|.*/revocations.*|.*/(suspend|resume)")) {
             return "revoke";
+        }
+        if (OPEN_TO_ANYONE.contains(route)) {
+            return "token";
         }
         return route.contains(" /admin/") ? "admin" : "issue";
     }

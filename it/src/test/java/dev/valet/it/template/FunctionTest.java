@@ -30,13 +30,15 @@ class FunctionTest {
             "VALET_OPERATORS",
             "VALET_ARCHIVE_BUCKET",
             "VALET_CHECKPOINT_KEY",
-            "VALET_ANNOUNCEMENT_BUS");
+            "VALET_ANNOUNCEMENT_BUS",
+            "VALET_RECEIPT_KEY",
+            "VALET_PUBLISHED_KEYS");
 
     @ParameterizedTest
     @EnumSource
     void everyFunctionKeepsTheRules(Form form) {
         var functions = form.read().functions();
-        assertThat(functions).hasSize(7);
+        assertThat(functions).hasSize(8);
         functions.forEach((id, function) -> assertThat(faults(function)).as(id).isEmpty());
         assertThat(functions.values().stream()
                         .map(function -> function.at("Role", "Fn::GetAtt", "0").text()))
@@ -147,7 +149,7 @@ class FunctionTest {
         assertThat(before.ofType("AWS::Lambda::LayerVersion").keySet())
                 .doesNotContainAnyElementsOf(
                         after.ofType("AWS::Lambda::LayerVersion").keySet());
-        assertThat(served(before)).hasSize(7).doesNotContainAnyElementsOf(served(after));
+        assertThat(served(before)).hasSize(8).doesNotContainAnyElementsOf(served(after));
     }
 
     /** The versions that the aliases point at. */

@@ -23,7 +23,7 @@ class InvocationTest {
     @EnumSource
     void thereIsOnePermissionForEachMethodTheAuthorizerAndTheSchedule(Form form) {
         var template = form.read();
-        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(41);
+        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(44);
         assertThat(faults(template)).isEmpty();
     }
 

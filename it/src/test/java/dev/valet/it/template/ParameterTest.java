@@ -84,8 +84,10 @@ class ParameterTest {
     void noParameterTakesASecret() {
         assertThat(parameters(Template.written()).entrySet())
                 .noneMatch(parameter -> parameter.getValue().has("NoEcho"))
-                .noneMatch(parameter ->
-                        parameter.getKey().toLowerCase(Locale.ROOT).matches(".*(password|token|secretvalue|apikey).*"));
+                .noneMatch(parameter -> parameter
+                        .getKey()
+                        .toLowerCase(Locale.ROOT)
+                        .matches(".*(password|token(?!concurrency)|secretvalue|apikey).*"));
     }
 
     @ParameterizedTest
@@ -108,6 +110,8 @@ class ParameterTest {
                 arguments("RotationFunctions", "arn:aws:lambda:eu-west-1:111122223333:function:rotate-webhooks"),
                 arguments("PermissionsBoundary", "arn:aws:iam::111122223333:policy/platform/boundary"),
                 arguments("VpcEndpointId", "vpce-0123456789abcdef0"),
+                arguments("ActionKeys", "arn:aws:kms:eu-west-1:111122223333:key/01234567-0123-0123-0123-012345678901"),
+                arguments("ActionFunctions", "arn:aws:lambda:eu-west-1:444455556666:function:pay-supplier:live"),
                 arguments("ArchiveBucket", "acme-valet-archive"),
                 arguments("ArchiveAccount", "999900001111"),
                 arguments("ArchiveRetentionDays", "2557"),
@@ -145,6 +149,11 @@ class ParameterTest {
                 arguments("LeasableSecretsPath", "*"),
                 arguments("LeasableSecretsPath", "leasable"),
                 arguments("LeasableSecretsPath", "a/../"),
+                arguments("ActionKeys", "arn:aws:kms:eu-west-1:111122223333:alias/payouts"),
+                arguments("ActionKeys", "arn:aws:kms:eu-west-1:111122223333:key/*"),
+                arguments("ActionFunctions", "arn:aws:lambda:eu-west-1:444455556666:function:pay-supplier"),
+                arguments("ActionFunctions", "arn:aws:lambda:eu-west-1:444455556666:function:pay-supplier:$LATEST"),
+                arguments("ActionFunctions", "arn:aws:lambda:eu-west-1:444455556666:function:*:live"),
                 arguments("CustomDomain", "https://valet.example.com"),
                 arguments("ArchiveBucket", "arn:aws:s3:::acme-valet-archive"),
                 arguments("ArchiveBucket", "acme/records"),
@@ -184,6 +193,7 @@ class ParameterTest {
                             "UpkeepConcurrency",
                             "ArchiveConcurrency",
                             "AnnounceConcurrency",
+                            "TokenConcurrency",
                             "ArchiveRetentionDays");
         }
     }

@@ -107,7 +107,13 @@ class RoleTest {
                     assertThat(entering.resources()).allMatch(arn -> arn.contains(":role/valet-revoker"));
                 });
         assertThat(rolesOf(template, "iam")).isEmpty();
-        assertThat(rolesOf(template, "lambda")).containsExactly("RevokeRole");
+        assertThat(rolesOf(template, "lambda")).containsExactlyInAnyOrder("ActRole", "RevokeRole");
+        assertThat(statements(template, "ActRole").filter(statement -> statement.speaksOf("lambda")))
+                .singleElement()
+                .satisfies(invoke -> {
+                    assertThat(invoke.actions()).containsExactly("lambda:InvokeFunction");
+                    assertThat(invoke.tree().at("Resource", "Ref").text()).isEqualTo("ActionFunctions");
+                });
     }
 
     @ParameterizedTest // who could name another function, or another day, could have every value brought to himself
@@ -235,6 +241,7 @@ class RoleTest {
                         "AdminRole UpdateItem",
                                 Set.of(
                                         "agent#*",
+                                        "action#*",
                                         "issuer#*",
                                         "guardrails",
                                         "control",
@@ -362,13 +369,37 @@ class RoleTest {
         var signing = Statement.ofIdentities(template).stream()
                 .filter(statement -> statement.actions().contains("kms:Sign"))
                 .map(Statement::where);
-        assertThat(signing).containsExactlyInAnyOrder("UpkeepRole/SignCheckpoints", "Boundary/Checkpoints");
-        assertThat(statements(template, "UpkeepRole")
-                        .filter(statement -> statement.actions().contains("kms:Sign")))
-                .singleElement()
-                .satisfies(sign -> assertThat(
-                                sign.condition("StringEquals").members().keySet())
-                        .containsExactlyInAnyOrder("kms:SigningAlgorithm", "kms:MessageType"));
+        assertThat(signing)
+                .containsExactlyInAnyOrder(
+                        "UpkeepRole/SignCheckpoints",
+                        "ActRole/SignReceipts",
+                        "ActRole/SignDocuments",
+                        "Boundary/Checkpoints",
+                        "Boundary/Receipts",
+                        "Boundary/ActionKeys");
+        for (var role : List.of("UpkeepRole", "ActRole")) {
+            assertThat(statements(template, role)
+                            .filter(statement -> statement.actions().contains("kms:Sign")))
+                    .isNotEmpty()
+                    .allSatisfy(sign -> {
+                        var message = sign.condition("StringEquals");
+                        assertThat(message.members().keySet())
+                                .containsExactlyInAnyOrder("kms:SigningAlgorithm", "kms:MessageType");
+                        assertThat(message.at("kms:MessageType").text()).isEqualTo("RAW");
+                    });
+        }
+    }
+
+    @ParameterizedTest // whoever takes it over reads what anybody may read
+    @EnumSource
+    void theFunctionForAnybodyReadsPublicKeysAndNothingElse(Form form) {
+        assertThat(statements(form.read(), "TokenRole").flatMap(statement -> statement.actions().stream()))
+                .containsExactlyInAnyOrder(
+                        "kms:GetPublicKey",
+                        "logs:CreateLogStream",
+                        "logs:PutLogEvents",
+                        "xray:PutTraceSegments",
+                        "xray:PutTelemetryRecords");
     }
 
     @ParameterizedTest
@@ -416,7 +447,7 @@ class RoleTest {
         var template = form.read();
         var roles = template.functions().values().stream()
                 .map(function -> function.at("Role", "Fn::GetAtt", "0").text());
-        assertThat(roles).hasSize(7).allSatisfy(id -> {
+        assertThat(roles).hasSize(8).allSatisfy(id -> {
             var role = template.at("Resources", id, "Properties");
             assertThat(role.at("PermissionsBoundary", "Fn::If").items()).hasSize(3);
             assertThat(role.has("ManagedPolicyArns")).isFalse();
@@ -442,15 +473,23 @@ class RoleTest {
         });
         assertThat(denied)
                 .anySatisfy(statement -> assertThat(statement.actions()).contains("iam:*"));
-        // But for the functions that rotate, where they are named, and there for Secrets Manager's own call only.
+        // But for the functions of actions, and for those that rotate where they are named, for Secrets Manager's own
+        // call only.
         assertThat(denied).anySatisfy(statement -> {
             assertThat(statement.actions()).containsExactly("lambda:*");
-            assertThat(statement.resources()).containsExactly("*");
+            assertThat(statement.tree().at("NotResource", "Fn::If", "1", "Ref").text())
+                    .isEqualTo("ActionFunctions");
             var condition = statement.tree().at("Condition", "Fn::If");
             assertThat(condition.at("0").text()).isEqualTo("HasRotationFunctions");
             assertThat(condition.at("1", "BoolIfExists", "aws:ViaAWSService").text())
                     .isEqualTo("false");
             assertThat(condition.at("2", "Ref").text()).isEqualTo("AWS::NoValue");
+        });
+        assertThat(denied).anySatisfy(statement -> {
+            assertThat(statement.actions()).containsExactly("lambda:*");
+            assertThat(statement.resources())
+                    .containsExactly(
+                            "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-*");
         });
     }
 }

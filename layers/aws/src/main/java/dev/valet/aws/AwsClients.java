@@ -152,6 +152,11 @@ public final class AwsClients implements AutoCloseable {
         return built(KmsClient.builder().httpClient(http), retries(2));
     }
 
+    /** No retry, as for STS: a function whose answer was lost may have run (INV-20). */
+    public LambdaFunctions lambda(Duration longest) {
+        return new LambdaFunctions(endpoint, credentials, longest);
+    }
+
     /** IAM has one address for all regions; putting and deleting the same document twice does no harm. */
     public IamClient iam() {
         return built(IamClient.builder().httpClient(http), retries(3));

@@ -1,5 +1,7 @@
 package dev.valet.aws;
 
+import dev.valet.grant.Grant;
+import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.Issuer;
 import dev.valet.identity.Principal;
@@ -81,7 +83,7 @@ final class Change {
             case Document.OfGrant(var grant) ->
                 row.put("agent", text(grant.agent().text()));
             case Document.OfIssuer(var issuer) -> row.put("url", text(issuer.issuer()));
-            case Document.OfAgent _, Document.OfGuardrail _ -> {}
+            case Document.OfAgent _, Document.OfAction _, Document.OfGuardrail _ -> {}
         }
         writes.add(TransactWriteItem.builder()
                 .put(Put.builder()
@@ -185,6 +187,37 @@ final class Change {
                                 .expressionAttributeValues(Map.of(":role", text(role.toString()))))
                         .build()));
         return this;
+    }
+
+    /**
+     * An agent has one grant of an action: the row that leads to it is taken by no other, and given up only by its own. It
+     * lies among rows that are never deleted, so one that leads nowhere stays.
+     */
+    Change performing(Optional<Document> before, Optional<Document> after) {
+        var now = after.map(Change::grant);
+        var was = before.map(Change::grant).filter(old -> !pointer(old).equals(now.flatMap(Change::pointer)));
+        now.ifPresent(grant -> pointer(grant).ifPresent(key -> lead(key, grant.id(), "SET #grant = :grant")));
+        was.ifPresent(grant -> pointer(grant).ifPresent(key -> lead(key, grant.id(), "REMOVE #grant")));
+        return this;
+    }
+
+    private static Grant grant(Document document) {
+        return ((Document.OfGrant) document).grant();
+    }
+
+    private static Optional<StateKey> pointer(Grant grant) {
+        return grant.terms().performs().map(action -> StateKey.performs(grant.agent(), action));
+    }
+
+    private void lead(StateKey key, GrantId grant, String expression) {
+        writes.add(TransactWriteItem.builder()
+                .update(update -> update.tableName(table.name)
+                        .key(key.attributes())
+                        .updateExpression(expression)
+                        .conditionExpression("attribute_not_exists(#grant) OR #grant = :grant")
+                        .expressionAttributeNames(Map.of("#grant", "grant")) // reserved as well
+                        .expressionAttributeValues(Map.of(":grant", text(grant.text()))))
+                .build());
     }
 
     /** Moves the revision, so that whatever was decided before is decided again. */

@@ -3,9 +3,11 @@ package dev.valet.aws;
 import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.Unavailable;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.GuardrailId;
 import dev.valet.identity.AgentId;
+import dev.valet.registry.ActionDocument;
 import dev.valet.registry.AgentDocument;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Document;
@@ -35,6 +37,7 @@ record DocumentRow(Document document, long version, boolean live, boolean remove
         return switch (kind) {
             case ISSUER -> new Document.OfIssuer(IssuerDocument.read(json));
             case AGENT -> new Document.OfAgent(AgentDocument.read(json));
+            case ACTION -> new Document.OfAction(ActionDocument.read(json));
             case GRANT -> new Document.OfGrant(GrantDocument.read(json));
             case GUARDRAIL -> new Document.OfGuardrail(GuardrailDocument.read(json));
         };
@@ -48,6 +51,7 @@ record DocumentRow(Document document, long version, boolean live, boolean remove
         return switch (document) {
             case Document.OfIssuer(var issuer) -> StateKey.issuer(issuer.issuer());
             case Document.OfAgent(var agent) -> StateKey.agent(agent.id());
+            case Document.OfAction(var action) -> StateKey.action(action.id());
             case Document.OfGrant(var grant) -> StateKey.grant(grant.agent(), grant.id());
             case Document.OfGuardrail(var guardrail) -> StateKey.guardrail(guardrail.id());
         };
@@ -60,6 +64,7 @@ record DocumentRow(Document document, long version, boolean live, boolean remove
             return switch (kind) {
                 case ISSUER -> StateKey.issuer(listing.text("url"));
                 case AGENT -> StateKey.agent(AgentId.parse(id));
+                case ACTION -> StateKey.action(ActionId.parse(id));
                 case GRANT -> StateKey.grant(AgentId.parse(listing.text("agent")), GrantId.parse(id));
                 case GUARDRAIL -> StateKey.guardrail(GuardrailId.parse(id));
             };

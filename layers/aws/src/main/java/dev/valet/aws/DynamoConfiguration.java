@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * The configuration in the state table. A document is its row, a row that lists it and keeps its name unique, for an agent
- * one row for each identity, for guardrails and issuers the revision in the control row, and the edition of the whole: all in
+ * one row for each identity, for a grant of an action one that leads to it, for guardrails and issuers the revision in the control row, and the edition of the whole: all in
  * one transaction, each on condition that it is as it was read. Rows of documents are tombstoned, never deleted, so no version
  * comes back.
  */
@@ -115,7 +115,8 @@ public final class DynamoConfiguration implements Configuration {
     private static Change accompany(Change change, Optional<Document> before, Optional<Document> after) {
         return switch (after.or(() -> before).map(Document::kind).orElseThrow()) {
             case AGENT -> change.identities(before, after);
-            case GRANT -> change.leasing(after);
+            case ACTION -> change;
+            case GRANT -> change.leasing(after).performing(before, after);
             case ISSUER -> change.revision(0).forgetKeys(before, after);
             case GUARDRAIL -> change.revision(1);
         };

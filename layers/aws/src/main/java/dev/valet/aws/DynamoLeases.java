@@ -214,7 +214,7 @@ public final class DynamoLeases implements Leases {
             return true;
         } catch (TransactionCanceledException cancelled) {
             // Not live: whoever revoked it meanwhile has listed it.
-            return Transaction.isRefusal(cancelled.cancellationReasons().getFirst());
+            return DynamoRevocations.isRefusal(cancelled.cancellationReasons().getFirst());
         } catch (SdkException failure) {
             return false;
         }

@@ -1,5 +1,7 @@
 package dev.valet.aws;
 
+import dev.valet.action.Action;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.Guardrail;
@@ -22,19 +24,26 @@ import java.util.function.Function;
 public final class DynamoRegistry implements Registry {
     private static final Duration KEPT = Duration.ofSeconds(60);
     private static final int MOST_KEPT = 2000;
+    private static final int MOST_ACTIONS = 200; // each has a schema with it
 
     private final FreshRegistry fresh;
     private final Kept<String, Registered<Agent>> agents;
     private final Kept<GrantName, Registered<Grant>> grants;
+    private final Kept<Performs, Registered<Grant>> performing;
+    private final Kept<ActionId, Registered<Action>> actions;
     private final Kept<Class<Ruleset>, Ruleset> rules;
 
     private record GrantName(AgentId agent, GrantId grant) {}
+
+    private record Performs(AgentId agent, ActionId action) {}
 
     /** @param compiler from guardrails in force to their evaluation; asked once for each revision that has any */
     public DynamoRegistry(StateTable table, Function<List<Guardrail>, Guardrails> compiler, Clock clock) {
         this.fresh = new FreshRegistry(table, compiler);
         this.agents = new Kept<>(MOST_KEPT, KEPT, clock);
         this.grants = new Kept<>(MOST_KEPT, KEPT, clock);
+        this.performing = new Kept<>(MOST_KEPT, KEPT, clock);
+        this.actions = new Kept<>(MOST_ACTIONS, KEPT, clock);
         this.rules = new Kept<>(1, KEPT, clock);
     }
 
@@ -46,6 +55,16 @@ public final class DynamoRegistry implements Registry {
     @Override
     public Optional<Registered<Grant>> grant(AgentId agent, GrantId grant) {
         return grants.get(new GrantName(agent, grant)).or(() -> fresh().grant(agent, grant));
+    }
+
+    @Override
+    public Optional<Registered<Grant>> grantFor(AgentId agent, ActionId action) {
+        return performing.get(new Performs(agent, action)).or(() -> fresh().grantFor(agent, action));
+    }
+
+    @Override
+    public Optional<Registered<Action>> action(ActionId action) {
+        return actions.get(action).or(() -> fresh().action(action));
     }
 
     @Override
@@ -62,6 +81,8 @@ public final class DynamoRegistry implements Registry {
     public void forget() {
         agents.clear();
         grants.clear();
+        performing.clear();
+        actions.clear();
         rules.clear();
     }
 
@@ -80,6 +101,16 @@ public final class DynamoRegistry implements Registry {
         @Override
         public Optional<Registered<Grant>> grant(AgentId agent, GrantId grant) {
             return keep(grants, new GrantName(agent, grant), fresh.grant(agent, grant));
+        }
+
+        @Override
+        public Optional<Registered<Grant>> grantFor(AgentId agent, ActionId action) {
+            return keep(performing, new Performs(agent, action), fresh.grantFor(agent, action));
+        }
+
+        @Override
+        public Optional<Registered<Action>> action(ActionId action) {
+            return keep(actions, action, fresh.action(action));
         }
 
         @Override

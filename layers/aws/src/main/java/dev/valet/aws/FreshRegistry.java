@@ -2,6 +2,8 @@ package dev.valet.aws;
 
 import dev.valet.Malformed;
 import dev.valet.Unavailable;
+import dev.valet.action.Action;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.Guardrail;
@@ -9,6 +11,7 @@ import dev.valet.guardrail.Guardrails;
 import dev.valet.identity.Agent;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.Principal;
+import dev.valet.registry.ActionDocument;
 import dev.valet.registry.AgentDocument;
 import dev.valet.registry.GrantDocument;
 import dev.valet.registry.GuardrailDocument;
@@ -56,6 +59,22 @@ final class FreshRegistry implements Registry {
                 .flatMap(row -> row.registered(GrantDocument::read))
                 .filter(found -> found.value().agent().equals(agent))
                 .filter(found -> found.value().id().equals(grant));
+    }
+
+    @Override
+    public Optional<Registered<Grant>> grantFor(AgentId agent, ActionId action) {
+        return table.get(StateKey.performs(agent, action))
+                .flatMap(row -> Row.reading(() -> GrantId.parse(row.text("grant"))))
+                .flatMap(grant -> grant(agent, grant))
+                // The grant's own document has the last word on what it is of.
+                .filter(found -> found.value().terms().performs().equals(Optional.of(action)));
+    }
+
+    @Override
+    public Optional<Registered<Action>> action(ActionId action) {
+        return table.get(StateKey.action(action))
+                .flatMap(row -> row.registered(ActionDocument::read))
+                .filter(found -> found.value().id().equals(action));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.valet.aws;
 
+import dev.valet.Reason;
 import dev.valet.grant.Grant;
+import dev.valet.grant.Terms;
 import dev.valet.lease.Lease;
 import dev.valet.lease.Minter;
 import dev.valet.lease.Minting;
@@ -17,9 +19,10 @@ public final class KindMinter implements Minter {
 
     @Override
     public Minting mint(Lease lease, Grant grant) {
-        return switch (grant.kind()) {
-            case AWS -> aws.mint(lease, grant);
-            case SECRET -> secret.mint(lease, grant);
+        return switch (grant.terms()) {
+            case Terms.Aws _ -> aws.mint(lease, grant);
+            case Terms.SecretSession _, Terms.SecretValue _ -> secret.mint(lease, grant);
+            case Terms.Perform _ -> new Minting.Failed(Reason.NOT_OFFERED, "wrong-minter");
         };
     }
 }

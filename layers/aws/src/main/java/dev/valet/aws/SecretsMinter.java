@@ -37,7 +37,7 @@ public final class SecretsMinter implements Minter {
         return switch (grant.terms()) {
             case Terms.SecretSession terms -> session(lease, terms);
             case Terms.SecretValue terms -> value(terms.secretArn());
-            case Terms.Aws _ -> new Minting.Failed(Reason.NOT_OFFERED, "wrong-minter");
+            case Terms.Aws _, Terms.Perform _ -> new Minting.Failed(Reason.NOT_OFFERED, "wrong-minter");
         };
     }
 

@@ -3,10 +3,10 @@ package dev.valet.aws;
 import dev.valet.Hash;
 import dev.valet.Json;
 import dev.valet.Ulid;
-import dev.valet.action.ActionId;
 import dev.valet.action.PerformanceId;
 import dev.valet.approval.ApprovalId;
 import dev.valet.budget.Unit;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.GuardrailId;
 import dev.valet.identity.AgentId;
@@ -52,6 +52,11 @@ public final class StateKey {
     /** A grant lives in its agent's partition, so it cannot be read for another agent (INV-4). */
     public static StateKey grant(AgentId agent, GrantId grant) {
         return new StateKey("agent#" + agent, "grant#" + grant);
+    }
+
+    /** Which grant lets the agent perform the action: one, and found without a search. */
+    public static StateKey performs(AgentId agent, ActionId action) {
+        return new StateKey("agent#" + agent, "action#" + action);
     }
 
     public static StateKey action(ActionId action) {

@@ -23,7 +23,8 @@ public final class StsMinter implements Minter {
     public Minting mint(Lease lease, Grant grant) {
         return switch (grant.terms()) {
             case Terms.Aws terms -> sessions.mint(lease, scope(lease, terms), Sessions.Target.ANYWHERE);
-            case Terms.SecretSession _, Terms.SecretValue _ -> new Minting.Failed(Reason.NOT_OFFERED, "wrong-minter");
+            case Terms.SecretSession _, Terms.SecretValue _, Terms.Perform _ ->
+                new Minting.Failed(Reason.NOT_OFFERED, "wrong-minter");
         };
     }
 

@@ -111,7 +111,7 @@ final class Transaction {
         return Optional.empty();
     }
 
-    static boolean isRefusal(CancellationReason reason) {
+    private static boolean isRefusal(CancellationReason reason) {
         return "ConditionalCheckFailed".equals(reason.code());
     }
 

@@ -1,5 +1,6 @@
 package dev.valet.aws;
 
+import static dev.valet.aws.Samples.action;
 import static dev.valet.aws.Samples.agent;
 import static dev.valet.aws.Samples.grant;
 import static dev.valet.aws.Samples.guardrail;
@@ -9,10 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.Unavailable;
+import dev.valet.grant.ActionId;
+import dev.valet.identity.AgentId;
 import dev.valet.registry.Configuration.Stored;
 import dev.valet.registry.Document;
 import dev.valet.registry.Document.Kind;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -115,6 +119,77 @@ class DynamoConfigurationTest {
                         .orElseThrow()
                         .isRemoved())
                 .isTrue();
+    }
+
+    private static final ActionId NOTIFY = ActionId.parse("notify-team");
+
+    private static Document performing(String agent, String id, String action) {
+        return new Document.OfGrant(Samples.performing(agent, id, action));
+    }
+
+    private Optional<String> leadsTo(String agent) {
+        return table.get(StateKey.performs(AgentId.parse(agent), NOTIFY))
+                .filter(row -> row.has("grant"))
+                .map(row -> row.text("grant"));
+    }
+
+    @Test
+    void anActionIsARowOfItsOwn() {
+        var notify = new Document.OfAction(action("notify-team"));
+        assertThat(configuration.put(notify, 0)).isTrue();
+        assertThat(configuration.all()).containsExactly(new Stored(notify, 1, true));
+        assertThat(configuration.remove(notify, 1)).isTrue();
+        assertThat(configuration.find(Kind.ACTION, "notify-team")).isEmpty();
+        assertThat(configuration.put(notify, 0)).isTrue();
+        assertThat(configuration.find(Kind.ACTION, "notify-team")).contains(new Stored(notify, 3, true));
+    }
+
+    @Test
+    void anAgentHasOneGrantOfAnAction() {
+        assertThat(configuration.put(performing("reporter", "notices", "notify-team"), 0))
+                .isTrue();
+        assertThat(leadsTo("reporter")).contains("notices");
+        assertThat(configuration.put(performing("reporter", "more-notices", "notify-team"), 0))
+                .isFalse();
+        assertThat(configuration.find(Kind.GRANT, "more-notices")).isEmpty();
+        assertThat(leadsTo("reporter")).contains("notices");
+        assertThat(configuration.put(performing("billing", "bills-notices", "notify-team"), 0))
+                .as("another agent has its own")
+                .isTrue();
+        assertThat(configuration.put(performing("reporter", "notices", "notify-team"), 1))
+                .as("its own grant may change")
+                .isTrue();
+    }
+
+    @Test
+    void aRemovedGrantGivesUpItsAction() {
+        var notices = performing("reporter", "notices", "notify-team");
+        configuration.put(notices, 0);
+        assertThat(configuration.remove(notices, 1)).isTrue();
+        assertThat(leadsTo("reporter")).isEmpty();
+        assertThat(configuration.put(performing("reporter", "more-notices", "notify-team"), 0))
+                .isTrue();
+        assertThat(leadsTo("reporter")).contains("more-notices");
+        assertThat(configuration.put(notices, 0)).as("it comes back too late").isFalse();
+    }
+
+    @Test
+    void aGrantThatNoLongerPerformsGivesUpItsAction() {
+        configuration.put(performing("reporter", "reports-reader", "notify-team"), 0);
+        assertThat(configuration.put(reader, 1)).isTrue();
+        assertThat(leadsTo("reporter")).isEmpty();
+        assertThat(configuration.put(performing("reporter", "reports-reader", "notify-team"), 2))
+                .isTrue();
+        assertThat(leadsTo("reporter")).contains("reports-reader");
+    }
+
+    @Test
+    void aGrantOfAnActionThatMovesLeavesNoWayToIt() {
+        configuration.put(performing("reporter", "notices", "notify-team"), 0);
+        assertThat(configuration.put(performing("billing", "notices", "notify-team"), 1))
+                .isTrue();
+        assertThat(leadsTo("reporter")).isEmpty();
+        assertThat(leadsTo("billing")).contains("notices");
     }
 
     @Test

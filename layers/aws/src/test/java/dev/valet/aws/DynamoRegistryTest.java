@@ -3,18 +3,23 @@ package dev.valet.aws;
 import static dev.valet.aws.Samples.NOON;
 import static dev.valet.aws.Samples.READER;
 import static dev.valet.aws.Samples.REPORTER;
+import static dev.valet.aws.Samples.action;
 import static dev.valet.aws.Samples.agent;
 import static dev.valet.aws.Samples.grant;
 import static dev.valet.aws.Samples.guardrail;
+import static dev.valet.aws.Samples.performing;
 import static dev.valet.aws.Samples.role;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.Malformed;
 import dev.valet.Unavailable;
+import dev.valet.grant.ActionId;
+import dev.valet.grant.GrantId;
 import dev.valet.guardrail.Guardrail;
 import dev.valet.guardrail.Guardrails;
 import dev.valet.guardrail.Ruling;
+import dev.valet.identity.AgentId;
 import dev.valet.identity.Principal;
 import dev.valet.registry.Control;
 import dev.valet.registry.Document;
@@ -134,6 +139,81 @@ class DynamoRegistryTest {
         assertThat(registry.grantsOf(REPORTER))
                 .extracting(found -> found.value().id().text())
                 .containsExactly("archive-reader", "reports-reader");
+    }
+
+    private static final ActionId NOTIFY = ActionId.parse("notify-team");
+
+    private void grantAction() {
+        configuration.put(new Document.OfAction(action("notify-team")), 0);
+        configuration.put(new Document.OfGrant(performing("reporter", "notices", "notify-team")), 0);
+    }
+
+    @Test
+    void theOneGrantOfAnActionIsFoundByKey() {
+        grantAction();
+        wire.forgetCalls();
+        assertThat(registry.grantFor(REPORTER, NOTIFY))
+                .contains(new Registered<>(performing("reporter", "notices", "notify-team"), 1, true));
+        assertThat(registry.action(NOTIFY)).contains(new Registered<>(action("notify-team"), 1, true));
+        assertThat(wire.calls()).containsOnly("GetItem");
+        assertThat(registry.grantFor(AgentId.parse("billing"), NOTIFY)).isEmpty();
+        assertThat(registry.grantFor(REPORTER, ActionId.parse("pay-invoice"))).isEmpty();
+        assertThat(registry.action(ActionId.parse("pay-invoice"))).isEmpty();
+    }
+
+    @Test
+    void anActionAndItsGrantAreKeptForAMinute() {
+        grantAction();
+        registry.grantFor(REPORTER, NOTIFY);
+        registry.action(NOTIFY);
+        wire.forgetCalls();
+        registry.grantFor(REPORTER, NOTIFY);
+        registry.action(NOTIFY);
+        assertThat(wire.calls()).isEmpty();
+
+        clock.turn(Duration.ofSeconds(60));
+        registry.action(NOTIFY);
+        assertThat(wire.calls()).containsExactly("GetItem");
+        registry.forget();
+        registry.grantFor(REPORTER, NOTIFY);
+        assertThat(wire.calls()).containsExactly("GetItem", "GetItem", "GetItem");
+    }
+
+    @Test
+    void anActionThatIsAbsentOrRemovedIsAskedEveryTime() { // T-26
+        assertThat(registry.grantFor(REPORTER, NOTIFY)).isEmpty();
+        assertThat(registry.action(NOTIFY)).isEmpty();
+        grantAction();
+        assertThat(registry.grantFor(REPORTER, NOTIFY)).isPresent();
+        assertThat(registry.action(NOTIFY)).isPresent();
+
+        configuration.remove(new Document.OfGrant(performing("reporter", "notices", "notify-team")), 1);
+        configuration.remove(new Document.OfAction(action("notify-team")), 1);
+        assertThat(registry.grantFor(REPORTER, NOTIFY)).as("kept").isPresent();
+        assertThat(registry.fresh().grantFor(REPORTER, NOTIFY)).isEmpty();
+        assertThat(registry.fresh().action(NOTIFY).map(Registered::live)).contains(false);
+        assertThat(registry.grantFor(REPORTER, NOTIFY)).as("no longer").isEmpty();
+        assertThat(registry.action(NOTIFY).map(Registered::live)).contains(false);
+    }
+
+    @Test
+    void aRevokedGrantOfAnActionIsNotLive() {
+        grantAction();
+        set(StateKey.grant(REPORTER, GrantId.parse("notices")), "live", AttributeValue.fromBool(false));
+        assertThat(registry.grantFor(REPORTER, NOTIFY).map(Registered::live)).contains(false);
+    }
+
+    /** Whatever the row says that leads to it. */
+    @Test
+    void theGrantItselfSaysWhatItIsOf() {
+        register();
+        grantAction();
+        set(StateKey.performs(REPORTER, NOTIFY), "grant", AttributeValue.fromS("reports-reader"));
+        assertThat(registry.grantFor(REPORTER, NOTIFY)).isEmpty();
+        set(StateKey.performs(REPORTER, NOTIFY), "grant", AttributeValue.fromS("Not A Name"));
+        assertThat(registry.grantFor(REPORTER, NOTIFY)).isEmpty();
+        set(StateKey.action(NOTIFY), "doc", AttributeValue.fromS("{\"action\":\"notify-team\"}"));
+        assertThat(registry.action(NOTIFY)).isEmpty();
     }
 
     @Test

@@ -50,7 +50,7 @@ final class DynamoStore implements ActionWorld.Store {
                 .grantsOf(agent.value().id())
                 .forEach(grant ->
                         put(StateKey.grant(agent.value().id(), grant.value().id()), grant));
-        for (var action : new dev.valet.action.ActionId[] {ActionWorld.PAY, ActionWorld.ASK}) {
+        for (var action : new dev.valet.grant.ActionId[] {ActionWorld.PAY, ActionWorld.ASK}) {
             put(
                     StateKey.action(action),
                     world.actions.action(world.registry, action).orElseThrow());

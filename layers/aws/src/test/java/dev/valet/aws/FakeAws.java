@@ -1,5 +1,6 @@
 package dev.valet.aws;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -21,8 +24,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 final class FakeAws implements AutoCloseable {
     private final HttpServer server;
     private final List<String> bodies = new ArrayList<>();
-    private volatile int status = 200;
-    private volatile String answer = "";
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private volatile Answer usual = new Answer(200, "");
+
+    private record Answer(int status, String body) {}
 
     FakeAws() {
         try {
@@ -31,20 +36,31 @@ final class FakeAws implements AutoCloseable {
             throw new UncheckedIOException(failed);
         }
         server.createContext("/", exchange -> {
+            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             synchronized (bodies) {
-                bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                bodies.add(body);
             }
-            var bytes = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length);
+            var answer = answers.getOrDefault(action(exchange.getRequestHeaders(), body), usual);
+            var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
         server.start();
     }
 
-    void answer(int withStatus, String withBody) {
-        status = withStatus;
-        answer = withBody;
+    void answer(int status, String body) {
+        usual = new Answer(status, body);
+    }
+
+    /** To this action alone, such as {@code PutRolePolicy}. */
+    void answerTo(String action, int status, String body) {
+        answers.put(action, new Answer(status, body));
+    }
+
+    private static String action(Headers headers, String body) {
+        var target = headers.getFirst("X-Amz-Target");
+        return target == null ? form(body).getOrDefault("Action", "") : target.substring(target.indexOf('.') + 1);
     }
 
     AwsClients clients() {
@@ -63,10 +79,16 @@ final class FakeAws implements AutoCloseable {
 
     /** A request of the query protocol, member by member. */
     SortedMap<String, String> form(int index) {
+        return form(bodies().get(index));
+    }
+
+    private static SortedMap<String, String> form(String body) {
         var members = new TreeMap<String, String>();
-        for (var member : bodies().get(index).split("&", -1)) {
+        for (var member : body.split("&", -1)) {
             int equals = member.indexOf('=');
-            members.put(decoded(member.substring(0, equals)), decoded(member.substring(equals + 1)));
+            if (equals > 0) {
+                members.put(decoded(member.substring(0, equals)), decoded(member.substring(equals + 1)));
+            }
         }
         return members;
     }

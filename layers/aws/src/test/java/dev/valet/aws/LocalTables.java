@@ -16,8 +16,11 @@ import java.util.logging.Logger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -35,6 +38,9 @@ final class LocalTables {
     private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
     private static final int PORT = start();
+    private static final SdkHttpClient HTTP = Apache5HttpClient.create();
+    private static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
     private final String state = "state-" + UUID.randomUUID();
     private final String audit = "audit-" + UUID.randomUUID();
@@ -62,6 +68,29 @@ final class LocalTables {
         return new DynamoAuditStore(client(interceptors), audit);
     }
 
+    /** Over an HTTP client of one's own, with every further attempt at once. */
+    StateTable state(SdkHttpClient line) {
+        return new StateTable(client(line), state);
+    }
+
+    DynamoAuditStore audit(SdkHttpClient line) {
+        return new DynamoAuditStore(client(line), audit);
+    }
+
+    /** What reaches the tables, for as long as this JVM lives. */
+    static SdkHttpClient http() {
+        return HTTP;
+    }
+
+    private static DynamoDbClient client(SdkHttpClient line) {
+        return AwsClients.over(line, "eu-west-1", Optional.of(endpoint()), CREDENTIALS, Duration.ofSeconds(20))
+                .dynamo();
+    }
+
+    private static URI endpoint() {
+        return URI.create("http://127.0.0.1:" + PORT);
+    }
+
     String auditTable() {
         return audit;
     }
@@ -69,8 +98,8 @@ final class LocalTables {
     static DynamoDbClient client(ExecutionInterceptor... interceptors) {
         return new AwsClients(
                         "eu-west-1",
-                        Optional.of(URI.create("http://127.0.0.1:" + PORT)),
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")),
+                        Optional.of(endpoint()),
+                        CREDENTIALS,
                         Duration.ofSeconds(20),
                         List.of(interceptors))
                 .dynamo();

@@ -1,6 +1,11 @@
 package dev.valet.aws;
 
 import dev.valet.Json;
+import dev.valet.action.Action;
+import dev.valet.action.Executor;
+import dev.valet.action.Impact;
+import dev.valet.action.LambdaTarget;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.ActionPattern;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
@@ -69,6 +74,33 @@ final class Samples {
                 new Terms.Aws(RoleArn.parse(ROLE), "vx-7f3a91", List.of(statement), List.of(), List.of()),
                 new TreeMap<>(Map.of("team", new ParameterRule.Matching(ParameterPattern.parse("[a-z]{2,20}")))),
                 900,
+                Limits.NONE);
+    }
+
+    static Action action(String id) {
+        return new Action(
+                ActionId.parse(id),
+                "Tells somebody",
+                Impact.LOW,
+                Environment.SANDBOX,
+                Json.object()
+                        .with("type", "object")
+                        .with("additionalProperties", false)
+                        .build(),
+                new Executor.Lambda(new LambdaTarget("arn:aws:lambda:eu-west-1:444455556666:function:notify:live")),
+                Optional.empty());
+    }
+
+    /** A grant of an action. */
+    static Grant performing(String agent, String id, String action) {
+        return new Grant(
+                GrantId.parse(id),
+                AgentId.parse(agent),
+                Environment.SANDBOX,
+                "Tells somebody",
+                new Terms.Perform(ActionId.parse(action), Optional.empty()),
+                new TreeMap<>(),
+                0,
                 Limits.NONE);
     }
 

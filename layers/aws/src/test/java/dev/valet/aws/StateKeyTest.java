@@ -2,6 +2,7 @@ package dev.valet.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.valet.grant.ActionId;
 import dev.valet.grant.GrantId;
 import dev.valet.grant.SecretArn;
 import dev.valet.guardrail.GuardrailId;
@@ -49,6 +50,8 @@ class StateKeyTest {
             keys.add(StateKey.agent(AgentId.parse(name)));
             keys.add(StateKey.guardrail(GuardrailId.parse(name)));
             keys.add(StateKey.keys(IssuerId.parse(name)));
+            keys.add(StateKey.action(ActionId.parse(name)));
+            NAMES.forEach(other -> keys.add(StateKey.performs(AgentId.parse(name), ActionId.parse(other))));
             for (var kind : Document.Kind.values()) {
                 keys.add(StateKey.listing(kind, name));
             }
@@ -137,6 +140,8 @@ class StateKeyTest {
         assertThat(sort(StateKey.grant(AgentId.parse("abc"), GrantId.parse("zzz"))))
                 .isBetween(range.from, range.to);
         assertThat(sort(StateKey.agent(AgentId.parse("abc")))).isLessThan(range.from);
+        assertThat(sort(StateKey.performs(AgentId.parse("abc"), ActionId.parse("zzz"))))
+                .isLessThan(range.from);
     }
 
     private static String sort(StateKey key) {

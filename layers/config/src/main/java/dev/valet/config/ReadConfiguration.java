@@ -2,7 +2,10 @@ package dev.valet.config;
 
 import dev.valet.Json;
 import dev.valet.Malformed;
+import dev.valet.action.Action;
+import dev.valet.action.InputSchemas;
 import dev.valet.guardrail.Guardrail;
+import dev.valet.registry.ActionDocument;
 import dev.valet.registry.AgentDocument;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Deployment;
@@ -26,9 +29,10 @@ public final class ReadConfiguration {
 
     static final String TOO_LONG = "has " + MOST_CHARACTERS + " characters at most; more go into another file";
     static final String TOO_LARGE = "has " + MOST_BYTES + " bytes at most, with all files that are applied with it";
-    static final String FIRST_MEMBER = "is a document that begins with issuer, agent, grant or guardrail";
+    static final String FIRST_MEMBER = "is a document that begins with issuer, agent, action, grant or guardrail";
 
     private final CedarCheck cedar = new CedarCheck();
+    private final InputSchemas schemas = new JsonSchemas();
 
     /** Documents that are valid each by itself, or every reason why some are not. */
     public Reading read(List<SourceFile> files) {
@@ -76,10 +80,19 @@ public final class ReadConfiguration {
                 if (document instanceof Document.OfGuardrail(Guardrail guardrail)) {
                     cedar.check(guardrail).forEach(found -> reading.fault(found.in(file, value.places())));
                 }
+                if (document instanceof Document.OfAction(Action action)) {
+                    reading.faults(file, value.places(), schema(action));
+                }
             } catch (Malformed malformed) {
                 reading.faults(file, value.places(), malformed.problems());
             }
         }
+    }
+
+    private List<Malformed.Problem> schema(Action action) {
+        return schemas.faults(action.input()).stream()
+                .map(problem -> new Malformed.Problem("/input" + problem.place(), problem.rule()))
+                .toList();
     }
 
     /** The first member says what a document is; a grant names its agent too, so the order counts. */
@@ -90,6 +103,7 @@ public final class ReadConfiguration {
         return switch (kind(first).orElseThrow(() -> new Malformed(FIRST_MEMBER))) {
             case ISSUER -> new Document.OfIssuer(IssuerDocument.read(json));
             case AGENT -> new Document.OfAgent(AgentDocument.read(json));
+            case ACTION -> new Document.OfAction(ActionDocument.read(json));
             case GRANT -> new Document.OfGrant(GrantDocument.read(json));
             case GUARDRAIL -> new Document.OfGuardrail(GuardrailDocument.read(json));
         };

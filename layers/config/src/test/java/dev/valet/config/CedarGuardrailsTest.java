@@ -9,6 +9,11 @@ import com.cedarpolicy.model.AuthorizationRequest;
 import com.cedarpolicy.model.EntityValidationRequest;
 import com.cedarpolicy.model.policy.Policy;
 import com.cedarpolicy.model.policy.PolicySet;
+import dev.valet.Json;
+import dev.valet.action.Action;
+import dev.valet.action.Impact;
+import dev.valet.budget.Amount;
+import dev.valet.budget.Unit;
 import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Parameters;
@@ -63,7 +68,7 @@ class CedarGuardrailsTest {
     }
 
     private static Question question(Principal principal, Grant grant) {
-        return new Question(
+        return new Question.OfLease(
                 principal,
                 false,
                 Sample.agent("reporter", Environment.PRODUCTION, principal),
@@ -77,6 +82,37 @@ class CedarGuardrailsTest {
             question(Sample.role("reporter"), Sample.reports("reporter", "reports-reader"));
     private static final Question ASKED_BY_TOKEN =
             question(Sample.subject("pod-7"), Sample.secretValue("reporter", "crm-key"));
+
+    private static Question performing(Action action, Json.Obj input, Optional<Question.Spent> spent) {
+        var caller = Sample.role("bookkeeper");
+        return new Question.OfPerformance(
+                caller,
+                false,
+                Sample.agent("bookkeeper", Environment.PRODUCTION, caller),
+                Sample.performing("bookkeeper", "invoices", action, Optional.empty()),
+                action,
+                input,
+                spent,
+                SATURDAY_NOON);
+    }
+
+    private static final Question PAYING = performing(
+            Sample.pay("pay-invoice"),
+            Json.object()
+                    .with("amount", "500.00")
+                    .with("currency", "EUR")
+                    .with("payee", "acct_1")
+                    .build(),
+            Optional.of(new Question.Spent(new Amount(Unit.currency("EUR"), 50_000), Optional.of("acct_1"))));
+    private static final Question TELLING = performing(
+            Sample.notify("notify-team"),
+            Json.object()
+                    .with("channel", "web")
+                    .with("message", "done")
+                    .with("copies", 11)
+                    .with("urgent", true)
+                    .build(),
+            Optional.empty());
 
     private static List<String> problems(String cedar) {
         return new CedarCheck()
@@ -284,11 +320,79 @@ class CedarGuardrailsTest {
         assertThat(guardrails(deep).rule(ASKED)).isEqualTo(ERROR);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resource.action == \"pay-invoice\"",
+                "resource.impact == Impact::\"high\"",
+                "resource.environment == Environment::\"sandbox\"",
+                "resource == ActionGrant::\"invoices\"",
+                "principal == Agent::\"bookkeeper\"",
+                "context has spends && context.spends.amount > 49999 && context.spends.unit == \"EUR\"",
+                "context has spends && context.spends has payee && context.spends.payee == \"acct_1\"",
+                "context.parameters.hasTag(\"payee\") && context.parameters.getTag(\"payee\") == \"acct_1\"",
+                "context.environment == Environment::\"sandbox\" && !context.development",
+                "context has aws && context.aws.account == \"444455556666\"",
+                "context.weekday == Weekday::\"saturday\" && context.hour == 12",
+            })
+    void aGuardrailMaySpeakOfPerformingAlone(String condition) {
+        var cedar = "forbid (principal, action == Action::\"perform\", resource) when { " + condition + " };";
+        assertThat(problems(cedar)).isEmpty();
+        assertThat(guardrails(cedar).rule(PAYING)).isEqualTo(new Ruling.Forbidden("guardrail.rule-0"));
+        assertThat(guardrails(cedar.replace(" when {", " unless {")).rule(PAYING))
+                .isEqualTo(PASSED);
+        assertThat(guardrails(cedar).rule(ASKED)).isEqualTo(PASSED);
+    }
+
+    @Test
+    void wholeNumbersOfTheInputCanBeCompared() {
+        var many = "forbid (principal, action == Action::\"perform\", resource)"
+                + " when { context.numbers.hasTag(\"copies\") && context.numbers.getTag(\"copies\") > 10 };";
+        assertThat(problems(many)).isEmpty();
+        assertThat(guardrails(many).rule(TELLING)).isEqualTo(new Ruling.Forbidden("guardrail.rule-0"));
+        assertThat(guardrails(many).rule(PAYING)).isEqualTo(PASSED);
+    }
+
+    /** Whatever was written of leases before there were actions is still sound, and says nothing of a performance by mistake. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "context.ttlSeconds > 300",
+                "resource.kind == Kind::\"secret\"",
+                "resource.account == \"444455556666\"",
+                "resource.ttlSeconds > 600",
+                "resource.escapeActions.contains(\"kms:Decrypt\")",
+                "context.parameters.hasTag(\"team\") && context.parameters.getTag(\"team\") == \"web\"",
+            })
+    void aGuardrailThatNamesNoActionFindsInAPerformanceWhatItAsksOfALease(String condition) {
+        assertThat(problems(forbidWhen(condition))).isEmpty();
+        assertThat(guardrails(forbidWhen(condition)).rule(PAYING)).isEqualTo(PASSED);
+        assertThat(guardrails(forbidWhen("!(" + condition + ")")).rule(PAYING))
+                .isEqualTo(new Ruling.Forbidden("guardrail.rule-0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resource.impact == Impact::\"medium\"",
+                "context.spends.amount > 5",
+                "context.numbers.getTag(\"copies\") > 1",
+                "resource.owner == \"x\"",
+            })
+    void whatAPerformanceDoesNotHaveIsRefused(String condition) {
+        assertThat(problems("forbid (principal, action == Action::\"perform\", resource) when { " + condition + " };"))
+                .isNotEmpty();
+    }
+
     /** What is asked is what the schema says, so a guardrail that passes the check cannot fail for lack of a fact. */
     @Test
     void everyQuestionFitsTheSchema() {
         var engine = new BasicAuthorizationEngine();
-        for (var asked : List.of(CedarQuestion.of(ASKED), CedarQuestion.of(ASKED_BY_TOKEN))) {
+        for (var asked : List.of(
+                CedarQuestion.of(ASKED),
+                CedarQuestion.of(ASKED_BY_TOKEN),
+                CedarQuestion.of(PAYING),
+                CedarQuestion.of(TELLING))) {
             var context = asked.request().context;
             var request = new AuthorizationRequest(
                     asked.request().principalEUID,
@@ -317,7 +421,11 @@ class CedarGuardrailsTest {
                 .contains(
                         list("Environment", Arrays.stream(Environment.values()).map(Environment::word)))
                 .contains(list(
-                        "Kind", Arrays.stream(dev.valet.grant.Kind.values()).map(dev.valet.grant.Kind::word)))
+                        "Kind",
+                        Stream.concat(
+                                Arrays.stream(dev.valet.grant.Kind.values()).map(dev.valet.grant.Kind::word),
+                                Stream.of("action"))))
+                .contains(list("Impact", Arrays.stream(Impact.values()).map(Impact::word)))
                 .contains(list(
                         "Weekday",
                         Arrays.stream(java.time.DayOfWeek.values())

@@ -87,7 +87,7 @@ class CedarLibraryTest {
 
         private static Question asked() {
             var caller = Sample.role("reporter");
-            return new Question(
+            return new Question.OfLease(
                     caller,
                     false,
                     Sample.agent("reporter", Environment.SANDBOX, caller),

@@ -79,7 +79,7 @@ class ReadConfigurationTest {
         assertThat(faults(files))
                 .containsExactly(
                         "a.yaml:4:14: /environment: is sandbox, staging or production",
-                        "a.yaml:21:1: is a document that begins with issuer, agent, grant or guardrail",
+                        "a.yaml:21:1: is a document that begins with issuer, agent, action, grant or guardrail",
                         "a.yaml:23:5: is YAML 1.2",
                         "b.yaml:5:13: /ttlSeconds: is a whole number from 60 to 900",
                         "b.yaml:10:7: /aws/allow/0/actions: include an escape action, which could hand out credentials,"

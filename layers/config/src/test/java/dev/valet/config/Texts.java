@@ -68,6 +68,57 @@ final class Texts {
               externalId: vx-7f3a91
             """;
 
+    /** Two actions, one of which spends. */
+    static final String ACTIONS = """
+            action: notify-team
+            description: Tells a team what was found
+            impact: low
+            environment: sandbox
+            input:
+              type: object
+              properties:
+                team: {type: string, maxLength: 20}
+                message: {type: string, maxLength: 400}
+                copies: {type: integer, minimum: 1, maximum: 3}
+              required: [team, message]
+              additionalProperties: false
+            lambda:
+              function: arn:aws:lambda:eu-west-1:444455556666:function:notify:live
+            ---
+            action: pay-invoice
+            description: Pays one invoice of a supplier
+            impact: high
+            environment: staging
+            input:
+              type: object
+              properties:
+                amount: {type: string, maxLength: 16}
+                currency: {enum: [EUR, USD], type: string}
+                payee: {type: string, maxLength: 40}
+              required: [amount, currency, payee]
+              additionalProperties: false
+            spends: {amount: amount, currency: currency, payee: payee}
+            lambda:
+              function: arn:aws:lambda:eu-west-1:444455556666:function:pay:live
+            """;
+
+    static final String ACTION_GRANTS = """
+            grant: team-notices
+            agent: reporter
+            environment: sandbox
+            description: Tells one of two teams
+            action: notify-team
+            parameters:
+              team: {oneOf: [blue, red]}
+            ---
+            grant: supplier-invoices
+            agent: ci-build
+            environment: staging
+            description: Pays two suppliers
+            action: pay-invoice
+            budget: {currency: EUR, perCall: "500.00", perDay: "2000.00", payees: [acct_1, acct_2]}
+            """;
+
     static final String GUARDRAILS = """
             guardrail: no-weekends
             description: Nothing but the sandbox on a weekend

@@ -1,8 +1,11 @@
 package dev.valet.action;
 
 import dev.valet.Json;
+import dev.valet.grant.ActionId;
 import dev.valet.identity.Environment;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A business primitive. Operators write it; an agent gets it by a grant and fills in its input, and nothing else of it (INV-7).
@@ -19,4 +22,23 @@ public record Action(
         Environment environment,
         Json.Obj input,
         Executor executor,
-        Optional<Spends> spends) {}
+        Optional<Spends> spends) {
+
+    /** The members of the input, at its top level, whose schema says this type and no other. */
+    public Set<String> members(String type) {
+        var names = new TreeSet<String>();
+        if (input.at("properties") instanceof Json.Obj(var members)) {
+            members.forEach((name, schema) -> {
+                if (schema.textAt("type").equals(type)) {
+                    names.add(name);
+                }
+            });
+        }
+        return names;
+    }
+
+    /** Whether no input is without this member. */
+    public boolean requires(String member) {
+        return input.at("required") instanceof Json.Arr(var names) && names.contains(Json.of(member));
+    }
+}

@@ -4,6 +4,7 @@ import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;
 import dev.valet.limit.Limits;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,8 +12,8 @@ import java.util.TreeMap;
  * What one agent may have.
  *
  * @param environment what the target belongs to; within the agent's own environment
- * @param parameters what the agent fills in, by name; all are required
- * @param ttlSeconds the longest lease, 60 to 900
+ * @param parameters what the agent fills in, by name; all are required. Of an action: narrower rules for texts of its input
+ * @param ttlSeconds the longest lease, 60 to 900; 0 for an action, which leaves nothing with the agent
  * @param approval who must say yes to each request first
  */
 public record Grant(
@@ -47,7 +48,7 @@ public record Grant(
         this(id, agent, environment, description, terms, parameters, ttlSeconds, limits, ApprovalRule.NONE);
     }
 
-    public Kind kind() {
+    public Optional<Kind> kind() {
         return terms.kind();
     }
 }

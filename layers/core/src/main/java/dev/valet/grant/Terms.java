@@ -1,19 +1,29 @@
 package dev.valet.grant;
 
+import dev.valet.budget.Caps;
 import dev.valet.identity.RoleArn;
 import java.util.List;
 import java.util.Optional;
 
-/** What a grant's credential is made of, by kind. Operators write it; agents fill in parameters and no more (INV-7). */
+/** What a grant gives: a credential of some kind, or an action. Operators write it; agents fill in what it asks for (INV-7). */
 public sealed interface Terms {
-    Kind kind();
+    /** What a lease carries; empty where nothing is leased, because Valet performs it. */
+    Optional<Kind> kind();
+
+    /** The action that is performed; empty where something is leased. */
+    default Optional<ActionId> performs() {
+        return switch (this) {
+            case Perform perform -> Optional.of(perform.action());
+            case Aws _, SecretSession _, SecretValue _ -> Optional.empty();
+        };
+    }
 
     /** The role whose sessions are leased; empty where a value is. */
     default Optional<RoleArn> sessionsOf() {
         return switch (this) {
             case Aws aws -> Optional.of(aws.role());
             case SecretSession session -> Optional.of(session.role());
-            case SecretValue _ -> Optional.empty();
+            case SecretValue _, Perform _ -> Optional.empty();
         };
     }
 
@@ -22,12 +32,13 @@ public sealed interface Terms {
         return false;
     }
 
-    /** The ARN of the role whose session is leased, or of the secret whose value is. */
+    /** The ARN of the role whose session is leased, or of the secret whose value is; the name of the action. */
     default String target() {
         return switch (this) {
             case Aws aws -> aws.role().toString();
             case SecretSession session -> session.role().toString();
             case SecretValue value -> value.secretArn().text();
+            case Perform perform -> perform.action().text();
         };
     }
 
@@ -52,8 +63,8 @@ public sealed interface Terms {
         }
 
         @Override
-        public Kind kind() {
-            return Kind.AWS;
+        public Optional<Kind> kind() {
+            return Optional.of(Kind.AWS);
         }
     }
 
@@ -66,8 +77,8 @@ public sealed interface Terms {
     record SecretSession(RoleArn role, String externalId, SecretArn secretArn, Optional<String> kmsKey)
             implements Terms {
         @Override
-        public Kind kind() {
-            return Kind.SECRET;
+        public Optional<Kind> kind() {
+            return Optional.of(Kind.SECRET);
         }
     }
 
@@ -78,8 +89,20 @@ public sealed interface Terms {
      */
     record SecretValue(SecretArn secretArn, boolean rotateOnEnd) implements Terms {
         @Override
-        public Kind kind() {
-            return Kind.SECRET;
+        public Optional<Kind> kind() {
+            return Optional.of(Kind.SECRET);
+        }
+    }
+
+    /**
+     * An action, which Valet performs with what the agent never holds. It is never leased.
+     *
+     * @param budget what may be spent through it; there exactly when the action spends
+     */
+    record Perform(ActionId action, Optional<Caps> budget) implements Terms {
+        @Override
+        public Optional<Kind> kind() {
+            return Optional.empty();
         }
     }
 }

@@ -26,6 +26,9 @@ import java.util.function.BiPredicate;
  * the very same code.
  */
 public final class Decide {
+    /** Said of a grant that is the caller's own, and listed as what it is; of any other it hears what it always does (T-50). */
+    static final String NOT_LEASED = "is a grant that is leased; an action is performed at /actions";
+
     private static final Guardrails ENVIRONMENTS = new EnvironmentRules();
 
     static final String GRANT_APPROVAL = "grant.approval";
@@ -74,13 +77,16 @@ public final class Decide {
         if (!rules.control().open()) {
             return refused(agent, Reason.NO_LIVE_GRANT, "everything.revoked");
         }
+        if (grant.get().value().kind().isEmpty()) {
+            throw new Malformed("/grant", NOT_LEASED);
+        }
         var limit = forbidden(agent.value(), grant.get().value(), request);
         if (limit.isPresent()) {
             return refused(agent, Reason.FORBIDDEN, limit.get());
         }
         var parameters = Parameters.check(grant.get().value().parameters(), request.parameters());
         int ttl = ttl(grant.get().value(), request);
-        var question = new Question(
+        var question = new Question.OfLease(
                 principal,
                 development.test(principal, rules.control()),
                 agent.value(),

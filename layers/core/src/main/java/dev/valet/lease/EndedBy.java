@@ -14,6 +14,7 @@ public enum EndedBy {
         return switch (terms) {
             case Terms.Aws _, Terms.SecretSession _ -> STS;
             case Terms.SecretValue _ -> ROTATION;
+            case Terms.Perform _ -> throw new IllegalStateException("an action is not leased");
         };
     }
 

@@ -219,7 +219,7 @@ public final class IssueLease {
                 grant.agent(),
                 grant.id(),
                 grant.environment(),
-                grant.kind(),
+                grant.kind().orElseThrow(),
                 EndedBy.of(grant.terms()),
                 grant.terms().rotateOnEnd(),
                 grant.terms().target(),

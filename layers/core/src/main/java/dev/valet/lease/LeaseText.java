@@ -4,6 +4,7 @@ import dev.valet.Json;
 import dev.valet.approval.Approval;
 import dev.valet.approval.Asking;
 import dev.valet.grant.Grant;
+import dev.valet.grant.Kind;
 import dev.valet.identity.Principal;
 import dev.valet.registry.Control;
 import dev.valet.registry.Registered;
@@ -20,7 +21,7 @@ public final class LeaseText {
         var facts = Json.object()
                 .with("description", grant.description())
                 .with("environment", grant.environment().word())
-                .with("kind", grant.kind().word())
+                .with("kind", grant.kind().map(Kind::word).orElseThrow())
                 .with("target", grant.terms().target())
                 .with("parameters", Json.strings(allowed.parameters().values()))
                 .with("ttlSeconds", allowed.ttlSeconds())

@@ -29,7 +29,7 @@ public record Network(String text) {
         return new Network(text);
     }
 
-    boolean includes(String address) {
+    public boolean includes(String address) {
         var asked = bytes(address);
         var own = bytes(address());
         return asked.isPresent()

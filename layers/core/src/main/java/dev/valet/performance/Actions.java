@@ -1,7 +1,7 @@
 package dev.valet.performance;
 
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
+import dev.valet.grant.ActionId;
 import dev.valet.identity.AgentId;
 import dev.valet.registry.Registered;
 import dev.valet.registry.Registry;

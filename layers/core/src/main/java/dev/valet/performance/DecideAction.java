@@ -9,7 +9,6 @@ import dev.valet.action.InputSchemas;
 import dev.valet.budget.Charge;
 import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
-import dev.valet.grant.Parameters;
 import dev.valet.guardrail.EnvironmentRules;
 import dev.valet.guardrail.Guardrails;
 import dev.valet.guardrail.Question;
@@ -23,7 +22,6 @@ import dev.valet.registry.Registry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
@@ -86,19 +84,17 @@ public final class DecideAction {
         if (!rules.control().open()) {
             return refused(agent, Reason.NO_LIVE_GRANT, "everything.revoked");
         }
-        var grant = found.get().grant().value();
         var limit = forbidden(agent.value(), found.get(), request);
         if (limit.isPresent()) {
             return refused(agent, Reason.FORBIDDEN, limit.get());
         }
-        var parameters = fitting(found.get(), request.input());
+        checkFit(found.get(), request.input());
         var now = clock.instant();
-        var question = new Question(
-                principal, development.test(principal, rules.control()), agent.value(), grant, parameters, 0, now);
         return switch (Spending.of(found.get().action().value(), found.get().caps(), request.input(), now)) {
             case Spending.Forbidden(String rule) -> refused(agent, Reason.FORBIDDEN, rule);
-            case Spending.Nothing() -> ruled(rules, question, agent, found.get(), Optional.empty());
-            case Spending.Charged(var charge) -> ruled(rules, question, agent, found.get(), Optional.of(charge));
+            case Spending.Nothing() -> ruled(rules, principal, request, agent, found.get(), Optional.empty());
+            case Spending.Charged(var charge) ->
+                ruled(rules, principal, request, agent, found.get(), Optional.of(charge));
         };
     }
 
@@ -119,39 +115,46 @@ public final class DecideAction {
      *
      * @throws Malformed with every member of the input that breaks one of them
      */
-    private Parameters fitting(ActionGrant found, Json.Obj input) {
+    private void checkFit(ActionGrant found, Json.Obj input) {
         var problems = new ArrayList<Malformed.Problem>();
         schemas.check(found.action().value().input(), input)
                 .forEach(problem -> problems.add(new Malformed.Problem("/input" + problem.place(), problem.rule())));
         if (!problems.isEmpty()) {
             throw new Malformed(problems);
         }
-        return narrowed(found.grant().value(), input);
+        checkNarrower(found.grant().value(), input);
     }
 
     /** A member that a grant has a rule for must be there: left out, it would be whatever the upstream takes it for. */
-    private static Parameters narrowed(Grant grant, Json.Obj input) {
+    private static void checkNarrower(Grant grant, Json.Obj input) {
         var problems = new ArrayList<Malformed.Problem>();
-        var values = new TreeMap<String, String>();
         grant.parameters().forEach((name, rule) -> {
-            if (input.at(name) instanceof Json.Str(String text) && rule.allows(text)) {
-                values.put(name, text);
-            } else {
+            boolean allowed = input.at(name) instanceof Json.Str(String text) && rule.allows(text);
+            if (!allowed) {
                 problems.add(new Malformed.Problem(Pointer.member("/input", name), rule.describe()));
             }
         });
         if (!problems.isEmpty()) {
             throw new Malformed(problems);
         }
-        return new Parameters(values);
     }
 
-    private static ActionVerdict ruled(
+    private ActionVerdict ruled(
             Registry.Ruleset rules,
-            Question question,
+            Principal principal,
+            ActionRequest request,
             Registered<Agent> agent,
             ActionGrant grant,
             Optional<Charge> charge) {
+        var question = new Question.OfPerformance(
+                principal,
+                development.test(principal, rules.control()),
+                agent.value(),
+                grant.grant().value(),
+                grant.action().value(),
+                request.input(),
+                charge.map(one -> new Question.Spent(one.amount(), one.payee())),
+                clock.instant());
         return switch (rule(rules.guardrails(), question)) {
             case Ruling.Passed() -> allowed(rules, agent, grant, charge, ApprovalRule.NONE, "");
             case Ruling.Asks(String rule, ApprovalRule approval) ->

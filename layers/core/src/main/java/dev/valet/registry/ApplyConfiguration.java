@@ -113,7 +113,7 @@ public final class ApplyConfiguration {
             case Document.OfAgent(var agent) -> entry.agent(agent.id().text());
             case Document.OfGrant(var grant) ->
                 entry.agent(grant.agent().text()).grant(grant.id().text());
-            case Document.OfIssuer _, Document.OfGuardrail _ -> entry;
+            case Document.OfIssuer _, Document.OfAction _, Document.OfGuardrail _ -> entry;
         };
     }
 }

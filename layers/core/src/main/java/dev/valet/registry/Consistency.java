@@ -1,6 +1,9 @@
 package dev.valet.registry;
 
 import dev.valet.Malformed;
+import dev.valet.action.Action;
+import dev.valet.action.Executor;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Terms;
 import dev.valet.identity.Agent;
@@ -25,14 +28,21 @@ final class Consistency {
     /** Where Valet keeps its own secrets, in its own account. */
     static final String OWN_PATH = "valet/";
 
+    /** Those of them that actions open. */
+    static final String ACTION_PATH = OWN_PATH + "actions/";
+
     private static final Set<String> OPENED_BY_STRANGERS = Set.of("pull_request", "pull_request_target");
 
     private final Deployment deployment;
     private final Map<AgentId, Agent> agents = new HashMap<>();
     private final Map<String, Issuer> issuers = new HashMap<>();
     private final Map<Principal, AgentId> speakers = new HashMap<>();
+    private final Map<ActionId, Action> actions = new HashMap<>();
     private final Map<AgentId, Integer> grants = new HashMap<>();
+    private final Set<Performs> performs = new HashSet<>();
     private final List<Inconsistency> found = new ArrayList<>();
+
+    private record Performs(AgentId agent, ActionId action) {}
 
     private Consistency(Deployment deployment) {
         this.deployment = deployment;
@@ -46,6 +56,7 @@ final class Consistency {
             switch (document) {
                 case Document.OfIssuer _, Document.OfGuardrail _ -> {}
                 case Document.OfAgent(Agent agent) -> check.agent(document, agent);
+                case Document.OfAction(Action action) -> check.action(document, action);
                 case Document.OfGrant(Grant grant) -> check.grant(document, grant, development);
             }
         }
@@ -55,6 +66,7 @@ final class Consistency {
     private void note(Document document) {
         switch (document) {
             case Document.OfAgent(Agent agent) -> agents.put(agent.id(), agent);
+            case Document.OfAction(Action action) -> actions.put(action.id(), action);
             case Document.OfIssuer(Issuer issuer) ->
                 unless(
                         issuers.putIfAbsent(issuer.issuer(), issuer) == null,
@@ -115,8 +127,27 @@ final class Consistency {
         }
     }
 
+    /** S-6: what every session is denied and no grant leases, so that the secret of an action is the action's alone. */
+    private void action(Document document, Action action) {
+        action.executor()
+                .secrets()
+                .forEach(secret -> unless(
+                        secret.text().contains(":secret:" + ACTION_PATH)
+                                && (deployment.account().isEmpty() || isOwn(secret.account())),
+                        document,
+                        "/" + action.executor().word(),
+                        "opens secrets of Valet's own account only, named " + ACTION_PATH + "…"));
+        if (action.executor() instanceof Executor.KmsSign(var template)) {
+            unless(
+                    deployment.account().isEmpty() || isOwn(template.keyAccount()),
+                    document,
+                    "/kmsSign/key",
+                    "is of Valet's own account"); // where its policy says what it may sign (INV-17)
+        }
+    }
+
     private void grant(Document document, Grant grant, Development development) {
-        terms(document, grant.terms());
+        terms(document, grant);
         var agent = agents.get(grant.agent());
         if (agent == null) {
             unless(false, document, "/agent", "is the name of an agent");
@@ -140,8 +171,8 @@ final class Consistency {
                 "is sandbox, because every identity of its agent is for development");
     }
 
-    private void terms(Document document, Terms terms) {
-        switch (terms) {
+    private void terms(Document document, Grant grant) {
+        switch (grant.terms()) {
             case Terms.Aws aws -> role(document, "/aws/role", aws.role());
             case Terms.SecretSession secret -> {
                 role(document, "/secret/role", secret.role());
@@ -159,7 +190,23 @@ final class Consistency {
                         document,
                         "/secret/arn",
                         "is none of Valet's own secrets");
+            case Terms.Perform perform -> perform(document, grant, perform);
         }
+    }
+
+    private void perform(Document document, Grant grant, Terms.Perform terms) {
+        unless(
+                performs.add(new Performs(grant.agent(), terms.action())),
+                document,
+                "/action",
+                "is granted to one agent once");
+        var action = actions.get(terms.action());
+        if (action == null) {
+            unless(false, document, "/action", "is the name of an action");
+            return;
+        }
+        PerformRules.broken(grant, terms.budget(), action)
+                .forEach(problem -> unless(false, document, problem.place(), problem.rule()));
     }
 
     private void role(Document document, String place, RoleArn role) {

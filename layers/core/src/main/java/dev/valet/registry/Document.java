@@ -1,6 +1,7 @@
 package dev.valet.registry;
 
 import dev.valet.Json;
+import dev.valet.action.Action;
 import dev.valet.grant.Grant;
 import dev.valet.guardrail.Guardrail;
 import dev.valet.identity.Agent;
@@ -13,6 +14,7 @@ public sealed interface Document {
     enum Kind {
         ISSUER,
         AGENT,
+        ACTION,
         GRANT,
         GUARDRAIL;
 
@@ -61,6 +63,23 @@ public sealed interface Document {
         @Override
         public Json json() {
             return AgentDocument.write(agent);
+        }
+    }
+
+    record OfAction(Action action) implements Document {
+        @Override
+        public Kind kind() {
+            return Kind.ACTION;
+        }
+
+        @Override
+        public String id() {
+            return action.id().text();
+        }
+
+        @Override
+        public Json json() {
+            return ActionDocument.write(action);
         }
     }
 

@@ -7,10 +7,12 @@ import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.grant.ParameterPattern;
 import dev.valet.grant.ParameterRule;
+import dev.valet.grant.Terms;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.Environment;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ public final class GrantDocument {
             var agent = fields.parsed("agent", AgentId::parse);
             var environment = fields.parsed("environment", Environment::parse);
             var description = fields.parsed("description", Texts::line);
-            var ttl = fields.whole("ttlSeconds", Grant.LEAST_TTL, Grant.MOST_TTL, Grant.MOST_TTL);
+            var ttl = ttl(fields);
             var parameters = fields.objectsByName("parameters", GrantDocument::parameter);
             var limits = LimitsDocument.read(fields);
             var approval = ApprovalRuleDocument.read(fields);
@@ -43,6 +45,13 @@ public final class GrantDocument {
                     limits.get(),
                     approval.get())));
         });
+    }
+
+    /** Nothing of an action lives on. */
+    private static Supplier<Long> ttl(Fields fields) {
+        return fields.has("action")
+                ? () -> 0L
+                : fields.whole("ttlSeconds", Grant.LEAST_TTL, Grant.MOST_TTL, Grant.MOST_TTL);
     }
 
     private static Grant checked(Grant grant) {
@@ -71,8 +80,10 @@ public final class GrantDocument {
                 .with("grant", grant.id().text())
                 .with("agent", grant.agent().text())
                 .with("environment", grant.environment().word())
-                .with("description", grant.description())
-                .with("ttlSeconds", grant.ttlSeconds());
+                .with("description", grant.description());
+        if (!(grant.terms() instanceof Terms.Perform)) {
+            document.with("ttlSeconds", grant.ttlSeconds());
+        }
         if (!grant.parameters().isEmpty()) {
             document.with("parameters", parameters(grant.parameters()));
         }

@@ -39,7 +39,8 @@ public record Plan(List<Change> changes, boolean production, long edition) {
 
     private static boolean mayWiden(Change change) {
         return switch (change.document()) {
-            case Document.OfGrant _, Document.OfAgent _ -> isWrite(change) && isOfProduction(change.document());
+            case Document.OfGrant _, Document.OfAgent _, Document.OfAction _ ->
+                isWrite(change) && isOfProduction(change.document());
             // Over everything: a changed key speaks for whoever it names, and a guardrail that goes forbids nothing.
             case Document.OfIssuer _ -> change.op() == Change.Op.CHANGE;
             case Document.OfGuardrail _ -> change.op() != Change.Op.CREATE;
@@ -49,6 +50,7 @@ public record Plan(List<Change> changes, boolean production, long edition) {
     private static boolean isOfProduction(Document document) {
         return switch (document) {
             case Document.OfGrant(var grant) -> grant.environment() == Environment.PRODUCTION;
+            case Document.OfAction(var action) -> action.environment() == Environment.PRODUCTION;
             case Document.OfAgent(var agent) -> agent.environment() == Environment.PRODUCTION;
             case Document.OfIssuer _, Document.OfGuardrail _ -> false;
         };
@@ -123,18 +125,38 @@ public record Plan(List<Change> changes, boolean production, long edition) {
         return changes;
     }
 
-    /** Leases, tokens and the audit know a grant by its agent and an issuer by its url: a new one needs a new name. */
+    /**
+     * Leases, tokens and the audit know a grant by its agent and an issuer by its url. A grant is found by its action, and is
+     * of its action's environment, while one of the two is written before the other. A new one needs a new name.
+     */
     private static void fixed(Document old, Document changed, List<Inconsistency> problems) {
         switch (changed) {
             case Document.OfGrant(var grant)
             when old instanceof Document.OfGrant(var before) && !grant.agent().equals(before.agent()) ->
                 problems.add(new Inconsistency(
                         changed, "/agent", "stays " + before.agent() + "; another agent's grant needs another name"));
+            case Document.OfGrant(var grant)
+            when old instanceof Document.OfGrant(var before)
+                    && before.terms().performs().isPresent()
+                    && !grant.terms().performs().equals(before.terms().performs()) ->
+                problems.add(new Inconsistency(
+                        changed, "/action", "stays as it is; a grant of something else needs another name"));
+            case Document.OfAction(var action)
+            when old instanceof Document.OfAction(var before) && action.environment() != before.environment() ->
+                problems.add(new Inconsistency(
+                        changed,
+                        "/environment",
+                        "stays " + before.environment().word()
+                                + "; an action of another environment needs another name"));
             case Document.OfIssuer(var issuer)
             when old instanceof Document.OfIssuer(var before)
                     && !issuer.issuer().equals(before.issuer()) ->
                 problems.add(new Inconsistency(changed, "/url", "stays as it is; another issuer needs another name"));
-            case Document.OfGrant _, Document.OfIssuer _, Document.OfAgent _, Document.OfGuardrail _ -> {}
+            case Document.OfGrant _,
+                    Document.OfIssuer _,
+                    Document.OfAgent _,
+                    Document.OfAction _,
+                    Document.OfGuardrail _ -> {}
         }
     }
 
@@ -142,10 +164,12 @@ public record Plan(List<Change> changes, boolean production, long edition) {
         return Stream.of(
                         select(changes, Kind.GUARDRAIL, Plan::isWrite),
                         select(changes, Kind.GRANT, Plan::isRemoval),
+                        select(changes, Kind.ACTION, Plan::isRemoval),
                         select(changes, Kind.AGENT, Plan::isRemoval),
                         select(changes, Kind.ISSUER, Plan::isRemoval),
                         select(changes, Kind.ISSUER, Plan::isWrite),
                         agents,
+                        select(changes, Kind.ACTION, Plan::isWrite),
                         select(changes, Kind.GRANT, Plan::isWrite),
                         select(changes, Kind.GUARDRAIL, Plan::isRemoval))
                 .flatMap(List::stream)

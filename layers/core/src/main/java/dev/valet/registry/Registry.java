@@ -1,5 +1,7 @@
 package dev.valet.registry;
 
+import dev.valet.action.Action;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.Guardrails;
@@ -18,6 +20,12 @@ public interface Registry {
     Optional<Registered<Agent>> agentOf(Principal principal);
 
     Optional<Registered<Grant>> grant(AgentId agent, GrantId grant);
+
+    /** The agent's one grant of an action. */
+    Optional<Registered<Grant>> grantFor(AgentId agent, ActionId action);
+
+    /** Whoever may perform it; {@link #grantFor} says who may. */
+    Optional<Registered<Action>> action(ActionId action);
 
     /** At most {@link #MOST_GRANTS}, in order of their names. */
     List<Registered<Grant>> grantsOf(AgentId agent);

@@ -4,6 +4,7 @@ import dev.valet.Fields;
 import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.ObjectBuilder;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.ParameterRule;
 import dev.valet.grant.SecretArn;
 import dev.valet.grant.SessionPolicy;
@@ -16,9 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a grant that is its kind: {@code aws} or {@code secret}. */
+/** The part of a grant that says what it gives: {@code aws}, {@code secret} or {@code action}. */
 final class TermsDocument {
     private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
     private static final Pattern MANAGED_POLICY =
@@ -31,19 +33,24 @@ final class TermsDocument {
     private TermsDocument() {}
 
     static Supplier<Terms> read(Fields fields) {
-        boolean aws = fields.has("aws");
-        boolean secret = fields.has("secret");
-        if (aws == secret) {
-            fields.problem("", "has either aws or secret");
+        var given = Stream.of("aws", "secret", "action").filter(fields::has).toList();
+        if (given.size() != 1) {
+            fields.problem("", "has one of aws, secret and action");
+            return () -> {
+                throw new IllegalStateException("read inside build only");
+            };
         }
-        if (aws) {
-            return fields.object("aws", TermsDocument::aws);
-        }
-        return secret
-                ? fields.object("secret", TermsDocument::secret)
-                : () -> {
-                    throw new IllegalStateException("read inside build only");
-                };
+        return switch (given.getFirst()) {
+            case "aws" -> fields.object("aws", TermsDocument::aws);
+            case "secret" -> fields.object("secret", TermsDocument::secret);
+            default -> perform(fields);
+        };
+    }
+
+    private static Supplier<Terms> perform(Fields fields) {
+        var action = fields.parsed("action", ActionId::parse);
+        var budget = BudgetDocument.read(fields);
+        return () -> new Terms.Perform(action.get(), budget.get());
     }
 
     private static @Nullable Terms aws(Fields fields) {
@@ -90,6 +97,9 @@ final class TermsDocument {
 
     /** Parameters and places for them are the same set, and the policy fits STS with the longest values (T-09). */
     static void checkParameters(Terms terms, Map<String, ParameterRule> rules) {
+        if (terms instanceof Terms.Perform) {
+            return; // they narrow members of the action's input, which is another document
+        }
         var used = new TreeSet<String>();
         if (terms instanceof Terms.Aws aws) {
             aws.statements().forEach(statement -> used.addAll(parameters(statement)));
@@ -148,6 +158,11 @@ final class TermsDocument {
             case Terms.Aws aws -> document.with("aws", write(aws));
             case Terms.SecretSession secret -> document.with("secret", write(secret));
             case Terms.SecretValue secret -> document.with("secret", write(secret));
+            case Terms.Perform(ActionId action, var budget) -> {
+                document.with("action", action.text());
+                budget.ifPresent(caps -> document.with("budget", BudgetDocument.write(caps)));
+                yield document;
+            }
         };
     }
 

@@ -1,2 +1,2 @@
-/** What is configured: agents, grants, issuers and guardrails, as documents and as the registry that decisions ask. */
+/** What is configured: agents, grants, actions, issuers and guardrails, as documents and as the registry that decisions ask. */
 package dev.valet.registry;

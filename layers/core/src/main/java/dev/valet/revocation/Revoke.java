@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 
 /**
  * Ends leases before their time, in the order that makes it safe: first nothing new can be had, then what was had is found
- * and listed for denial, then the roles deny it and values are rotated. An action that was only reserved is given back, and
- * one that was sent is named. It pushes on through failures: what cannot be done now is done by {@link Sweep} (promise 9).
+ * and listed for denial, then the roles deny it and values are rotated. An action that was only reserved is given back, one that
+ * was sent is named. It pushes on through failures: what cannot be done now is done by {@link Sweep} (promise 9).
  */
 public final class Revoke {
     private final Revocations revocations;
@@ -101,7 +101,8 @@ public final class Revoke {
         try {
             if (revocation.state() == State.REVOKING) {
                 ending.run();
-                revocation = revocations.advance(revocation.revoked(clock.instant(), ending.reached()));
+                revocation = revocations.advance(revocation.revoked(
+                        clock.instant(), new Revocation.Reached(ending.roles, ending.values, ending.leavesValues)));
             }
             if (!revocation.recorded() && audit.append(entry(revocation))) {
                 revocation = revocations.advance(revocation.onRecord());
@@ -149,8 +150,8 @@ public final class Revoke {
         private final Revocation revocation;
         private final Set<RoleArn> roles = new TreeSet<>(Comparator.comparing(RoleArn::toString));
         private final Set<SecretVersion> values = new LinkedHashSet<>();
-        private final List<Performance> inFlight = new ArrayList<>();
         private boolean leavesValues;
+        private final List<Performance> inFlight = new ArrayList<>();
 
         private Ending(Revocation revocation) {
             this.revocation = revocation;
@@ -186,10 +187,6 @@ public final class Revoke {
             return revocation.scope() instanceof Scope.OfAgent
                     ? new Hits.OneAgent(agent, before())
                     : new Hits.OneGrant(grant, before());
-        }
-
-        private Revocation.Reached reached() {
-            return new Revocation.Reached(roles, values, leavesValues);
         }
 
         /**

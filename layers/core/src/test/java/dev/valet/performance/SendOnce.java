@@ -105,8 +105,7 @@ final class SendOnce {
         State with(int i, Caller caller) {
             var changed = new ArrayList<>(callers);
             changed.set(i, caller);
-            return new State(
-                    List.copyOf(changed), row, owner, effects, alive, revoker, seen, named, lateEffect);
+            return new State(List.copyOf(changed), row, owner, effects, alive, revoker, seen, named, lateEffect);
         }
 
         State with(Row next) {
@@ -135,8 +134,7 @@ final class SendOnce {
 
         State done(int i) {
             boolean wrong = callers.get(i).late() || revoker == Revoker.RETURNED && !named;
-            return new State(
-                    callers, row, owner, effects + 1, alive, revoker, seen, named, lateEffect || wrong);
+            return new State(callers, row, owner, effects + 1, alive, revoker, seen, named, lateEffect || wrong);
         }
 
         /** Somebody may yet send it. */
@@ -231,8 +229,8 @@ final class SendOnce {
                 to.accept(state.done(i).with(i, caller.at(Caller.Step.SETTLING)));
                 to.accept(over.done(i)); // done, and nobody hears of it
             }
-            case SETTLING -> to.accept(
-                    state.row() == Row.SENT || state.row() == Row.UNKNOWN ? over.with(Row.SETTLED) : over);
+            case SETTLING ->
+                to.accept(state.row() == Row.SENT || state.row() == Row.UNKNOWN ? over.with(Row.SETTLED) : over);
             case RESERVATION_ON_ITS_WAY -> {
                 if (state.row() == Row.ABSENT) {
                     to.accept(over.reservedBy(i));
@@ -300,7 +298,8 @@ final class SendOnce {
         }
         return switch (state.row()) {
             case RESERVED -> state.with(Row.RELEASED);
-            case SENT, UNKNOWN -> flaw == Flaw.RELEASES_WHAT_WAS_SENT ? state.with(Row.RELEASED) : state.namedInFlight();
+            case SENT, UNKNOWN ->
+                flaw == Flaw.RELEASES_WHAT_WAS_SENT ? state.with(Row.RELEASED) : state.namedInFlight();
             case ABSENT, SETTLED, RELEASED -> state;
         };
     }

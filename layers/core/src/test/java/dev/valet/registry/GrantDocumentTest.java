@@ -170,7 +170,7 @@ class GrantDocumentTest {
                 row("/tlSeconds", "is not a known member", grant -> grant.with("tlSeconds", 60)),
                 row(
                         "",
-                        "has either aws or secret",
+                        "has one of aws, secret and action",
                         grant -> grant.with("secret", Json.object().build())),
                 row(
                         "/aws/rotateOnEnd",

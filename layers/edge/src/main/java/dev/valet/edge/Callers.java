@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Who is calling, from what API Gateway verified and from nothing else (INV-2). A tree of routes takes one kind of identity;
@@ -46,6 +47,13 @@ final class Callers {
             return Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** Whether nobody was asked who is calling, as on a route that anyone may call. */
+    static boolean isNobody(Event context) {
+        var identity = context.part("identity");
+        return !context.has("authorizer")
+                && Stream.of(SIGNED, COGNITO).flatMap(List::stream).noneMatch(identity::has);
     }
 
     static boolean isSigned(String resource) {

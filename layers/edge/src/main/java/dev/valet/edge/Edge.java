@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Owns the bytes: an event of API Gateway's to a {@link Call}, an {@link HttpReply} to bytes, and one line in the log. */
@@ -37,16 +39,34 @@ public final class Edge {
      */
     public void answer(InputStream in, OutputStream out, String invocation, Function<Call, HttpReply> use)
             throws IOException {
+        answer(in, out, invocation, (event, line) -> known(event, line, use));
+    }
+
+    /**
+     * For the one route of a function that anyone may call: nobody is asked who he is, and of what came with the request
+     * nothing is read but the route.
+     *
+     * @param route as {@link Call#route()} names it
+     */
+    public void answerAnyone(
+            InputStream in, OutputStream out, String invocation, String route, Supplier<HttpReply> reply)
+            throws IOException {
+        answer(in, out, invocation, (event, line) -> anyone(event, line, route, reply));
+    }
+
+    private void answer(
+            InputStream in, OutputStream out, String invocation, BiFunction<Event, RequestLog.Line, HttpReply> use)
+            throws IOException {
         var line = log.open(invocation);
         var reply = reply(in.readNBytes(MOST_EVENT + 1), line, use);
         log.close(line, reply);
         out.write(reply.proxied().getBytes(StandardCharsets.UTF_8));
     }
 
-    private HttpReply reply(byte[] bytes, RequestLog.Line line, Function<Call, HttpReply> use) {
+    private HttpReply reply(byte[] bytes, RequestLog.Line line, BiFunction<Event, RequestLog.Line, HttpReply> use) {
         try {
             Malformed.unless(bytes.length <= MOST_EVENT, "has a body of " + MOST_BODY + " bytes at most");
-            return known(Event.of(StrictJson.event(bytes)), line, use);
+            return ours(Event.of(StrictJson.event(bytes)), line, use);
         } catch (Malformed malformed) {
             return Problems.of(malformed, line.route(), line.requestId());
         } catch (Unavailable unavailable) {
@@ -57,7 +77,7 @@ public final class Edge {
         }
     }
 
-    private HttpReply known(Event event, RequestLog.Line line, Function<Call, HttpReply> use) {
+    private HttpReply ours(Event event, RequestLog.Line line, BiFunction<Event, RequestLog.Line, HttpReply> use) {
         var context = event.part("requestContext");
         context.optionalText("requestId")
                 .filter(id -> REQUEST_ID.matcher(id).matches())
@@ -65,11 +85,24 @@ public final class Edge {
         if (!isOurs(event, context)) {
             return refused(Reason.FORBIDDEN, "event-of-another-api", line);
         }
-        var resource = event.text("resource");
-        line.route(event.text("httpMethod") + " " + resource);
-        var caller = callers.caller(resource, context);
+        line.route(event.text("httpMethod") + " " + event.text("resource"));
+        return use.apply(event, line);
+    }
+
+    private HttpReply known(Event event, RequestLog.Line line, Function<Call, HttpReply> use) {
+        var caller = callers.caller(event.text("resource"), event.part("requestContext"));
         return caller.isPresent()
-                ? use.apply(call(event, context, caller.get(), line.requestId()))
+                ? use.apply(call(event, event.part("requestContext"), caller.get(), line.requestId()))
+                : refused(Reason.UNKNOWN_PRINCIPAL, "identity-not-of-the-route", line);
+    }
+
+    /** Who was asked who he is has come to the wrong function: a mistake in the template, as the other way round (INV-3). */
+    private static HttpReply anyone(Event event, RequestLog.Line line, String route, Supplier<HttpReply> reply) {
+        if (!line.route().equals(route)) {
+            return refused(Reason.NOT_FOUND, "", line);
+        }
+        return Callers.isNobody(event.part("requestContext"))
+                ? reply.get()
                 : refused(Reason.UNKNOWN_PRINCIPAL, "identity-not-of-the-route", line);
     }
 

@@ -1,6 +1,7 @@
 package dev.valet.edge;
 
 import dev.valet.Json;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,6 +20,11 @@ public record HttpReply(int status, SortedMap<String, String> headers, String bo
     /** Not to be kept by anybody on the way (RFC 9111, section 5.2.2.5). */
     public static HttpReply json(int status, Json body, Noted noted) {
         return of(status, "application/json", body, noted);
+    }
+
+    /** For anybody, and to be kept for a while on the way: nothing in it is anyone's own. */
+    public static HttpReply shared(Json body, Duration age, Noted noted) {
+        return json(200, body, noted).with("Cache-Control", "public, max-age=" + age.toSeconds());
     }
 
     static HttpReply problem(int status, Json body, Noted noted) {

@@ -2,6 +2,7 @@ package dev.valet.edge;
 
 import dev.valet.Json;
 import dev.valet.SecretText;
+import dev.valet.action.Action;
 import dev.valet.approval.Approval;
 import dev.valet.approval.ApprovalId;
 import dev.valet.approval.Approvals;
@@ -9,6 +10,7 @@ import dev.valet.approval.AskForApproval;
 import dev.valet.approval.Vote;
 import dev.valet.audit.AuditLog;
 import dev.valet.audit.AuditStore;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.Guardrails;
@@ -176,6 +178,16 @@ public final class Rehearsal {
         @Override
         public Optional<Registered<Grant>> grant(AgentId owner, GrantId id) {
             return grant.value().id().equals(id) ? Optional.of(grant) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Registered<Grant>> grantFor(AgentId owner, ActionId action) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Registered<Action>> action(ActionId action) {
+            return Optional.empty();
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
  * @param principalOrg the organisation that signed callers must be of
  * @param archiveBucket where the audit is archived; for the functions that do
  * @param checkpointKey the ARN of the KMS key that signs checkpoints, and nothing else (INV-17)
+ * @param receiptKey the ARN of the KMS key that signs receipts, and nothing else
+ * @param publishedKeys the ARNs of the KMS keys whose public halves anybody may read
  * @param announcementBus the ARN of the event bus that announcements are put on; for the function that does
  * @param upstreamTimeout the most that one call to AWS takes
  * @param endpoints where AWS is, by service, when it is not where the SDK finds it; the empty name is for every service
@@ -47,6 +50,8 @@ public record Settings(
         Optional<String> principalOrg,
         Optional<String> archiveBucket,
         Optional<String> checkpointKey,
+        Optional<String> receiptKey,
+        List<String> publishedKeys,
         Optional<String> announcementBus,
         Duration upstreamTimeout,
         String region,
@@ -65,6 +70,8 @@ public record Settings(
             "VALET_PRINCIPAL_ORG",
             "VALET_ARCHIVE_BUCKET",
             "VALET_CHECKPOINT_KEY",
+            "VALET_RECEIPT_KEY",
+            "VALET_PUBLISHED_KEYS",
             "VALET_ANNOUNCEMENT_BUS",
             "VALET_UPSTREAM_TIMEOUT");
     private static final Predicate<String> TABLE = matching("[A-Za-z0-9_.-]{3,255}");
@@ -84,6 +91,7 @@ public record Settings(
     public Settings {
         developmentAccounts = Set.copyOf(developmentAccounts);
         operators = Set.copyOf(operators);
+        publishedKeys = List.copyOf(publishedKeys);
         endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
     }
 
@@ -110,6 +118,10 @@ public record Settings(
                 optional(env, "VALET_PRINCIPAL_ORG", ORG),
                 optional(env, "VALET_ARCHIVE_BUCKET", BUCKET),
                 optional(env, "VALET_CHECKPOINT_KEY", KMS_KEY),
+                optional(env, "VALET_RECEIPT_KEY", KMS_KEY),
+                listed(env, "VALET_PUBLISHED_KEYS")
+                        .map(arn -> checked("VALET_PUBLISHED_KEYS", arn, KMS_KEY))
+                        .toList(),
                 optional(env, "VALET_ANNOUNCEMENT_BUS", EVENT_BUS),
                 timeout(given(env, "VALET_UPSTREAM_TIMEOUT").orElse("PT5S")),
                 required(env, "AWS_REGION", REGION),

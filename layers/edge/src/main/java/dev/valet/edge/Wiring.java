@@ -1,5 +1,9 @@
 package dev.valet.edge;
 
+import dev.valet.Es256Key;
+import dev.valet.action.LambdaTarget;
+import dev.valet.action.Performer;
+import dev.valet.action.SignReceipt;
 import dev.valet.approval.Approvals;
 import dev.valet.approval.AskForApproval;
 import dev.valet.approval.DecideApproval;
@@ -26,7 +30,11 @@ import dev.valet.aws.DynamoRotations;
 import dev.valet.aws.EventBridgeAnnouncer;
 import dev.valet.aws.IamRolePolicies;
 import dev.valet.aws.KindMinter;
+import dev.valet.aws.KmsPublicKeys;
+import dev.valet.aws.KmsReceiptSigner;
+import dev.valet.aws.KmsSignPerformer;
 import dev.valet.aws.KmsSigner;
+import dev.valet.aws.LambdaPerformer;
 import dev.valet.aws.Revoker;
 import dev.valet.aws.S3Archive;
 import dev.valet.aws.SecretsMinter;
@@ -64,11 +72,14 @@ import dev.valet.revocation.Sweep;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -226,8 +237,44 @@ public final class Wiring {
     /** The one use case that changes it. */
     public ApplyConfiguration applyConfiguration() {
         var deployment = new Deployment(
-                Optional.of(settings.account()), settings.developmentAccounts(), Set.copyOf(settings.operators()));
+                Optional.of(settings.account()),
+                settings.developmentAccounts(),
+                Set.copyOf(settings.operators()),
+                ownKeys());
         return new ApplyConfiguration(configuration(), deployment, audit(), clock);
+    }
+
+    /** The public keys that anybody may read. Asked for while serving: before a snapshot there is nobody to ask KMS as. */
+    public Supplier<List<Es256Key>> publishedKeys() {
+        var arns = settings.publishedKeys();
+        if (arns.isEmpty()) {
+            throw new IllegalStateException("VALET_PUBLISHED_KEYS is not set");
+        }
+        var keys = new Lazy<>(() -> new KmsPublicKeys(clients("kms").kms(), arns, clock));
+        return () -> keys.get().keys();
+    }
+
+    /** The keys by which Valet signs for itself. */
+    private Set<String> ownKeys() {
+        return Stream.of(settings.checkpointKey(), settings.receiptKey())
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+    }
+
+    /** Signs receipts. A deployment that it could not name stops the start. */
+    public SignReceipt signReceipt() {
+        var key = Settings.present("VALET_RECEIPT_KEY", settings.receiptKey());
+        return new SignReceipt(new KmsReceiptSigner(clients("kms").kms(), key), settings.audience());
+    }
+
+    /** Signs typed documents, with any key but Valet's own. */
+    public Performer kmsSignPerformer() {
+        return new KmsSignPerformer(clients("kms").kms(), ownKeys());
+    }
+
+    /** Invokes functions. */
+    public Performer lambdaPerformer() {
+        return new LambdaPerformer(clients("lambda").lambda(LambdaTarget.LONGEST));
     }
 
     /** The second person, for what reaches production. */

@@ -39,6 +39,8 @@ class SettingsTest {
         assertThat(settings.principalOrg()).isEmpty();
         assertThat(settings.archiveBucket()).isEmpty();
         assertThat(settings.checkpointKey()).isEmpty();
+        assertThat(settings.receiptKey()).isEmpty();
+        assertThat(settings.publishedKeys()).isEmpty();
         assertThat(settings.upstreamTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.endpoint("sts")).isEmpty();
     }
@@ -77,6 +79,8 @@ class SettingsTest {
                 arguments("VALET_ACCOUNT", "11112222333"),
                 arguments("VALET_ACCOUNT", "111122223333\n"),
                 arguments("VALET_STAGE", "canary/stage"),
+                arguments("VALET_RECEIPT_KEY", "alias/canary"),
+                arguments("VALET_PUBLISHED_KEYS", "arn:aws:kms:eu-west-1:111122223333:key/1,canary"),
                 arguments("VALET_API_ID", " "),
                 arguments("VALET_AUDIENCE", "canary audience"),
                 arguments("VALET_ARCHIVE_BUCKET", "Canary_Bucket"),

@@ -1,8 +1,8 @@
 package dev.valet.testkit;
 
 import dev.valet.action.Action;
-import dev.valet.action.ActionId;
 import dev.valet.budget.Caps;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.performance.ActionGrant;

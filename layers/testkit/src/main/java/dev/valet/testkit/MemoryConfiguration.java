@@ -1,5 +1,6 @@
 package dev.valet.testkit;
 
+import dev.valet.grant.Grant;
 import dev.valet.identity.Agent;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Document;
@@ -73,6 +74,14 @@ public final class MemoryConfiguration implements Configuration {
         return row == null || row.removed ? 0 : row.stored.version();
     }
 
+    /** An agent has one grant of an action. */
+    private static boolean performsTheSame(Grant holder, Grant grant) {
+        return !holder.id().equals(grant.id())
+                && holder.agent().equals(grant.agent())
+                && grant.terms().performs().isPresent()
+                && holder.terms().performs().equals(grant.terms().performs());
+    }
+
     private boolean isTaken(Document document) {
         return switch (document) {
             case Document.OfAgent(Agent agent) ->
@@ -83,10 +92,13 @@ public final class MemoryConfiguration implements Configuration {
                                 && holder.identities().stream().anyMatch(agent.identities()::contains));
             case Document.OfGrant(var grant) ->
                 find(Document.Kind.GRANT, grant.id().text())
-                        .filter(other -> other.document() instanceof Document.OfGrant(var holder)
-                                && !holder.agent().equals(grant.agent()))
-                        .isPresent();
-            case Document.OfIssuer _, Document.OfGuardrail _ -> false;
+                                .filter(other -> other.document() instanceof Document.OfGrant(var holder)
+                                        && !holder.agent().equals(grant.agent()))
+                                .isPresent()
+                        || all().stream()
+                                .anyMatch(other -> other.document() instanceof Document.OfGrant(var holder)
+                                        && performsTheSame(holder, grant));
+            case Document.OfIssuer _, Document.OfAction _, Document.OfGuardrail _ -> false;
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.valet.testkit;
 
+import dev.valet.action.Action;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
 import dev.valet.grant.GrantId;
 import dev.valet.guardrail.Guardrails;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
 public final class MemoryRegistry implements Registry {
     private final Map<AgentId, Registered<Agent>> agents = new TreeMap<>();
     private final Map<GrantId, Registered<Grant>> grants = new TreeMap<>();
+    private final Map<ActionId, Registered<Action>> actions = new TreeMap<>();
     private Ruleset rules = new Ruleset(Control.INITIAL, Guardrails.NONE);
     private long versions;
 
@@ -31,6 +34,16 @@ public final class MemoryRegistry implements Registry {
     /** Registers a grant, or puts a new version of it in place. */
     public synchronized void put(Grant grant) {
         grants.put(grant.id(), new Registered<>(grant, ++versions, true));
+    }
+
+    /** Makes an action, or puts a new version of it in place. */
+    public synchronized void put(Action action) {
+        actions.put(action.id(), new Registered<>(action, ++versions, true));
+    }
+
+    /** As a tombstone: what comes back is another version. */
+    public synchronized void remove(ActionId action) {
+        actions.computeIfPresent(action, (_, held) -> new Registered<>(held.value(), ++versions, false));
     }
 
     /** @return false when there is no such agent */
@@ -95,6 +108,19 @@ public final class MemoryRegistry implements Registry {
     }
 
     @Override
+    public synchronized Optional<Registered<Grant>> grantFor(AgentId agent, ActionId action) {
+        return grants.values().stream()
+                .filter(held -> held.value().agent().equals(agent))
+                .filter(held -> held.value().terms().performs().equals(Optional.of(action)))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized Optional<Registered<Action>> action(ActionId action) {
+        return Optional.ofNullable(actions.get(action));
+    }
+
+    @Override
     public synchronized List<Registered<Grant>> grantsOf(AgentId agent) {
         var found = new ArrayList<>(grants.values());
         found.removeIf(held -> !held.value().agent().equals(agent));
@@ -117,6 +143,7 @@ public final class MemoryRegistry implements Registry {
         var copy = new MemoryRegistry();
         copy.agents.putAll(agents);
         copy.grants.putAll(grants);
+        copy.actions.putAll(actions);
         copy.rules = rules;
         return new Cached(copy, this);
     }
@@ -130,6 +157,16 @@ public final class MemoryRegistry implements Registry {
         @Override
         public Optional<Registered<Grant>> grant(AgentId agent, GrantId grant) {
             return then.grant(agent, grant);
+        }
+
+        @Override
+        public Optional<Registered<Grant>> grantFor(AgentId agent, ActionId action) {
+            return then.grantFor(agent, action);
+        }
+
+        @Override
+        public Optional<Registered<Action>> action(ActionId action) {
+            return then.action(action);
         }
 
         @Override

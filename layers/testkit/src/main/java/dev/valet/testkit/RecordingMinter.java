@@ -44,6 +44,7 @@ public final class RecordingMinter implements Minter {
                         case Terms.SecretValue terms ->
                             new Credential.SecretValue(
                                     canary("value"), terms.secretArn().text(), secrets.current(terms.secretArn()));
+                        case Terms.Perform _ -> throw new IllegalStateException("an action is not leased");
                     });
         }
     }

@@ -1,5 +1,13 @@
 package dev.valet.testkit;
 
+import dev.valet.Json;
+import dev.valet.action.Action;
+import dev.valet.action.Executor;
+import dev.valet.action.Impact;
+import dev.valet.action.LambdaTarget;
+import dev.valet.action.Spends;
+import dev.valet.budget.Caps;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.ActionPattern;
 import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
@@ -101,6 +109,60 @@ public final class Sample {
     /** The value of one secret, rotated when its lease ends. */
     public static Grant rotatedValue(String agent, String grant) {
         return grant(agent, grant, new Terms.SecretValue(SECRET, true), new TreeMap<>());
+    }
+
+    /** Tells people something; spends nothing. */
+    public static Action notify(String action) {
+        return new Action(
+                new ActionId(action),
+                "The story's " + action,
+                Impact.LOW,
+                Environment.SANDBOX,
+                closed(Map.of("channel", TEXT, "message", TEXT)),
+                new Executor.Lambda(new LambdaTarget(FUNCTION)),
+                Optional.empty());
+    }
+
+    /** Pays somebody. */
+    public static Action pay(String action) {
+        return new Action(
+                new ActionId(action),
+                "The story's " + action,
+                Impact.HIGH,
+                Environment.SANDBOX,
+                closed(Map.of("amount", TEXT, "currency", TEXT, "payee", TEXT)),
+                new Executor.Lambda(new LambdaTarget(FUNCTION)),
+                Optional.of(new Spends("amount", Optional.of("currency"), Optional.of("payee"), Optional.empty())));
+    }
+
+    private static final String FUNCTION =
+            "arn:aws:lambda:eu-west-1:" + VALET_ACCOUNT + ":function:valet-actions-story:live";
+    private static final Json TEXT =
+            Json.object().with("type", "string").with("maxLength", 100).build();
+
+    /** All of its members are required. */
+    private static Json.Obj closed(Map<String, Json> members) {
+        var properties = Json.object();
+        new TreeMap<>(members).forEach(properties::with);
+        return Json.object()
+                .with("type", "object")
+                .with("properties", properties.build())
+                .with("required", members.keySet().stream().sorted().toList())
+                .with("additionalProperties", false)
+                .build();
+    }
+
+    /** A grant of an action. */
+    public static Grant performing(String agent, String grant, Action action, Optional<Caps> budget) {
+        return new Grant(
+                new GrantId(grant),
+                new AgentId(agent),
+                action.environment(),
+                "The story's " + grant,
+                new Terms.Perform(action.id(), budget),
+                new TreeMap<>(),
+                0,
+                Limits.NONE);
     }
 
     /** What no caller may ever see, with {@link #target}: where the lease's role is, and what it asks for. */

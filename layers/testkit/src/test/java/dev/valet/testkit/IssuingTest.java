@@ -100,6 +100,24 @@ class IssuingTest {
     }
 
     @Test
+    void anActionIsPerformedAndNeverLeased() {
+        var action = Sample.notify("notify-team");
+        broker.grant(Sample.performing("reporter", "notices", action, Optional.empty()));
+        var notices = new GrantId("notices");
+        assertThat(refusal(broker.ask(reporter, notices)).problems())
+                .containsExactly(new Malformed.Problem(
+                        "/grant", "is a grant that is leased; an action is performed at /actions"));
+        assertThat(reason(broker.ask(broker.principal("stranger"), notices)))
+                .as("another's sounds like none")
+                .isEqualTo(Reason.NO_LIVE_GRANT); // T-50
+        broker.revoke(notices);
+        assertThat(reason(broker.ask(reporter, notices))).isEqualTo(Reason.NO_LIVE_GRANT);
+        assertThat(broker.minter.minted()).isEmpty();
+        assertThat(broker.leases.all()).isEmpty();
+        assertThat(broker.audit()).contains(Phase.DENY);
+    }
+
+    @Test
     void nobodyKnowsAStranger() {
         var grant = broker.grantTo(reporter, "reports-reader");
         assertThat(reason(broker.ask(Sample.role("stranger"), grant))).isEqualTo(Reason.UNKNOWN_PRINCIPAL);

@@ -9,10 +9,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** KMS: signing with Ed25519 keys, and their public halves. Nothing is encrypted here, and no key is made by a call. */
+/** KMS: signing with Ed25519 and P-256 keys, and their public halves. Nothing is encrypted here, and no key is made by a call. */
 final class Kms implements Api {
     private static final String SERVICE = "kms";
-    private static final String ALGORITHM = "ED25519_SHA_512";
     private static final int MOST_BYTES = 4_096;
 
     private final SigningKeys keys;
@@ -40,9 +39,9 @@ final class Kms implements Api {
         return Map.of(
                 "KeyId", key.arn(),
                 "PublicKey", Base64.getEncoder().encodeToString(key.publicKey()),
-                "KeySpec", "ECC_NIST_EDWARDS25519",
+                "KeySpec", key.spec().name(),
                 "KeyUsage", "SIGN_VERIFY",
-                "SigningAlgorithms", List.of(ALGORITHM));
+                "SigningAlgorithms", List.of(key.spec().algorithm()));
     }
 
     private Map<String, Object> sign(JsonCall json) {
@@ -50,8 +49,12 @@ final class Kms implements Api {
         String type = json.text("MessageType").orElse("RAW");
         SigningKey key = permitted(
                 json, new Context().put("kms:SigningAlgorithm", algorithm).put("kms:MessageType", type));
-        if (!algorithm.equals(ALGORITHM) || !type.equals("RAW")) {
+        if (!KeySpec.knows(algorithm) || !type.equals("RAW")) {
             throw AwsError.absent("kms:Sign of a " + type + " by " + algorithm);
+        }
+        if (!algorithm.equals(key.spec().algorithm())) {
+            throw new AwsError(
+                    400, "InvalidKeyUsageException", algorithm + " is incompatible with the key spec " + key.spec());
         }
         byte[] message = Base64.getDecoder().decode(json.required("Message"));
         if (message.length == 0 || message.length > MOST_BYTES) {

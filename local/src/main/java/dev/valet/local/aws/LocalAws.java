@@ -5,6 +5,7 @@ import dev.valet.local.aws.policy.Decision;
 import dev.valet.local.aws.policy.Policy;
 import dev.valet.local.aws.policy.Request;
 import dev.valet.local.aws.signature.SigV4Verifier;
+import dev.valet.local.aws.wire.Answer;
 import dev.valet.local.aws.wire.Blob;
 import dev.valet.local.aws.wire.Received;
 import java.io.IOException;
@@ -106,6 +107,11 @@ public final class LocalAws implements AutoCloseable {
         return door.endpoint();
     }
 
+    /** One call as it would arrive over HTTP: its signature is verified and its policies are enforced all the same. */
+    public Answer answer(Received request) {
+        return endpoint.answer(request);
+    }
+
     public String region() {
         return settings.region();
     }
@@ -146,7 +152,20 @@ public final class LocalAws implements AutoCloseable {
      * @return its public half, as {@code GetPublicKey} answers it (SubjectPublicKeyInfo)
      */
     public byte[] signingKey(String arn, String policy) {
-        return signingKeys.make(arn, Policy.key(policy)).publicKey();
+        return signingKey(arn, KeySpec.ECC_NIST_EDWARDS25519.name(), policy);
+    }
+
+    /**
+     * Makes a key with this policy, unless it is there.
+     *
+     * @param spec as KMS names it
+     * @param policy as KMS takes it; principals are accounts, whose own policies then decide too
+     * @return its public half, as {@code GetPublicKey} answers it (SubjectPublicKeyInfo)
+     * @throws IllegalArgumentException for a sort of key that signs nothing here
+     */
+    public byte[] signingKey(String arn, String spec, String policy) {
+        var known = KeySpec.of(spec).orElseThrow(() -> new IllegalArgumentException("no keys of " + spec + " here"));
+        return signingKeys.make(arn, known, Policy.key(policy)).publicKey();
     }
 
     /** Makes an event bus, unless it is there. */

@@ -2,12 +2,6 @@ package dev.valet.local.aws;
 
 import dev.valet.local.aws.policy.Policy;
 import dev.valet.local.aws.wire.Json;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,20 +9,22 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Ed25519 keys, by their ARN. For development: their private halves lie in the state folder in clear. */
+/** Keys that sign, by their ARN. For development: their private halves lie in the state folder in clear. */
 final class SigningKeys {
     private final StateFile file;
     private final ConcurrentMap<String, SigningKey> byArn = new ConcurrentHashMap<>();
 
-    /** A key of KMS's, as {@code ECC_NIST_EDWARDS25519} is. */
+    /** A key of KMS's that signs and verifies. */
     static final class SigningKey {
         private final String arn;
+        private final KeySpec spec;
         private final Policy policy;
         private final byte[] publicKey;
         private final byte[] privateKey;
 
-        private SigningKey(String arn, Policy policy, byte[] publicKey, byte[] privateKey) {
+        private SigningKey(String arn, KeySpec spec, Policy policy, byte[] publicKey, byte[] privateKey) {
             this.arn = arn;
+            this.spec = spec;
             this.policy = policy;
             this.publicKey = publicKey;
             this.privateKey = privateKey;
@@ -36,6 +32,10 @@ final class SigningKeys {
 
         String arn() {
             return arn;
+        }
+
+        KeySpec spec() {
+            return spec;
         }
 
         Policy policy() {
@@ -47,15 +47,7 @@ final class SigningKeys {
         }
 
         byte[] sign(byte[] message) {
-            try {
-                PrivateKey key = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(privateKey));
-                var signature = Signature.getInstance("Ed25519");
-                signature.initSign(key);
-                signature.update(message);
-                return signature.sign();
-            } catch (GeneralSecurityException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            return spec.sign(privateKey, message);
         }
     }
 
@@ -72,33 +64,33 @@ final class SigningKeys {
                 .findFirst();
     }
 
-    /** One that is there keeps its material and gets the policy. */
-    SigningKey make(String arn, Policy policy) {
+    /** One of this sort that is there keeps its material and gets the policy. */
+    SigningKey make(String arn, KeySpec spec, Policy policy) {
         var made = byArn.compute(
                 arn,
-                (_, there) -> there == null
-                        ? generated(arn, policy)
-                        : new SigningKey(arn, policy, there.publicKey, there.privateKey));
+                (_, there) -> there == null || there.spec != spec
+                        ? generated(arn, spec, policy)
+                        : new SigningKey(arn, spec, policy, there.publicKey, there.privateKey));
         changed();
         return made;
     }
 
-    private static SigningKey generated(String arn, Policy policy) {
-        try {
-            var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-            return new SigningKey(
-                    arn,
-                    policy,
-                    pair.getPublic().getEncoded(),
-                    pair.getPrivate().getEncoded());
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    private static SigningKey generated(String arn, KeySpec spec, Policy policy) {
+        var pair = spec.generate();
+        return new SigningKey(
+                arn,
+                spec,
+                policy,
+                pair.getPublic().getEncoded(),
+                pair.getPrivate().getEncoded());
     }
 
     private static SigningKey read(String arn, Map<String, Object> json) {
         return new SigningKey(
                 arn,
+                json.containsKey("spec")
+                        ? KeySpec.valueOf(AccountJson.text(json, "spec"))
+                        : KeySpec.ECC_NIST_EDWARDS25519, // the only sort there was
                 Policy.key(AccountJson.text(json, "policy")),
                 Base64.getDecoder().decode(AccountJson.text(json, "public")),
                 Base64.getDecoder().decode(AccountJson.text(json, "private")));
@@ -109,6 +101,7 @@ final class SigningKeys {
         byArn.forEach((arn, key) -> json.put(
                 arn,
                 Map.of(
+                        "spec", key.spec.name(),
                         "policy", key.policy().text(),
                         "public", Base64.getEncoder().encodeToString(key.publicKey),
                         "private", Base64.getEncoder().encodeToString(key.privateKey))));

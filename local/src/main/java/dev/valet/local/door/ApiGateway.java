@@ -82,6 +82,10 @@ public final class ApiGateway {
                         integrate(match, request, new Caller.Signed(identity), requestId);
                     case Callers.Answer.Refused(Gateway why) -> new Outcome.Refused(route.api(), why);
                 };
+            case Authorization.Anybody _ ->
+                callers.admitsAnybody(methodArn)
+                        ? integrate(match, request, new Caller.Anybody(), requestId)
+                        : new Outcome.Refused(route.api(), Gateway.ACCESS_DENIED);
             case Authorization.Bearer bearer ->
                 switch (authorizer.ask(bearer, request, methodArn, requestId)) {
                     case TokenAuthorizer.Result.Allowed(var context) ->

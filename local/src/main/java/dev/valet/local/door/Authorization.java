@@ -7,6 +7,9 @@ sealed interface Authorization {
     /** Signature Version 4. */
     record Iam() implements Authorization {}
 
+    /** Nobody is asked. */
+    record Anybody() implements Authorization {}
+
     /**
      * A Lambda authorizer for a token.
      *

@@ -9,6 +9,11 @@ public interface Callers {
     /** @param methodArn {@code arn:aws:execute-api:…:<api>/<stage>/<METHOD>/<path>} */
     Answer verify(Arrived request, String methodArn);
 
+    /** Whether the API's own policy lets in whoever comes, where nobody is asked who that is. */
+    default boolean admitsAnybody(String methodArn) {
+        return false;
+    }
+
     /** Who called, or how the gateway refuses. */
     sealed interface Answer {
         record Known(Identity identity) implements Answer {}

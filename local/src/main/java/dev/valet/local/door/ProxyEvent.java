@@ -23,6 +23,9 @@ final class ProxyEvent {
         record Signed(Identity identity) implements Caller {}
 
         record Authorized(Json context) implements Caller {}
+
+        /** Where nobody is asked, whatever was sent to show who is calling. */
+        record Anybody() implements Caller {}
     }
 
     static Json of(Routes.Match match, Arrived request, Caller caller, String requestId, Instant now) {
@@ -62,6 +65,8 @@ final class ProxyEvent {
             case Caller.Signed(Identity identity) ->
                 context.with("identity", identity(request, Optional.of(identity)))
                         .build();
+            case Caller.Anybody _ ->
+                context.with("identity", identity(request, Optional.empty())).build();
             case Caller.Authorized(Json authorizer) ->
                 context.with("identity", identity(request, Optional.empty()))
                         .with("authorizer", authorizer)

@@ -79,8 +79,12 @@ public final class Routes {
                 Duration.ofMillis(timeout));
     }
 
-    /** A route has exactly one kind of caller (INV-3), and none is open. */
+    /** A route has exactly one kind of caller (INV-3); one that anybody may call says so in both places. */
     private static Authorization authorization(Json definition, Json operation, String name) {
+        if (Tree.text(operation, "x-amazon-apigateway-auth", "type").equals(Optional.of("NONE"))
+                && Tree.at(operation, "security").equals(Optional.of(new Json.Arr(List.of())))) {
+            return new Authorization.Anybody();
+        }
         var security = Tree.items(operation, "security");
         if (security.size() != 1 || Tree.members(security.getFirst()).size() != 1) {
             throw new TemplateException(name + " does not name exactly one kind of caller");

@@ -32,8 +32,12 @@ class KmsTest {
                "StringEquals":{"kms:MessageType":"RAW","kms:SigningAlgorithm":"ED25519_SHA_512",
                 "kms:CallerAccount":"111122223333"}}}]}""";
 
+    private static final String P256 = KEY.replace("0001", "0002");
+
     private final World world = new World();
     private final byte[] publicKey = world.aws.signingKey(KEY, BY_UPKEEP_AND_RAW);
+    private final byte[] p256 =
+            world.aws.signingKey(P256, "ECC_NIST_P256", BY_UPKEEP_AND_RAW.replace("ED25519_SHA_512", "ECDSA_SHA_256"));
 
     @AfterEach
     void close() {
@@ -70,6 +74,47 @@ class KmsTest {
             verifier.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(told)));
             verifier.update("a text".getBytes(StandardCharsets.UTF_8));
             assertThat(verifier.verify(signature)).isTrue();
+        }
+    }
+
+    @Test
+    void aP256KeySignsInDer() throws Exception {
+        try (var kms = role("upkeep", """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["kms:Sign","kms:GetPublicKey"],
+                 "Resource":"%s"}}""".formatted(P256))) {
+            var answer = kms.sign(text("a text")
+                    .keyId(P256)
+                    .signingAlgorithm(SigningAlgorithmSpec.ECDSA_SHA_256)
+                    .build());
+            assertThat(answer.keyId()).isEqualTo(P256);
+            var told = kms.getPublicKey(get -> get.keyId(P256));
+            assertThat(told.publicKey().asByteArray()).isEqualTo(p256).hasSize(91);
+            assertThat(told.keySpecAsString()).isEqualTo("ECC_NIST_P256");
+            assertThat(told.signingAlgorithms()).containsExactly(SigningAlgorithmSpec.ECDSA_SHA_256);
+            var verifier = Signature.getInstance("SHA256withECDSA");
+            verifier.initVerify(KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(p256)));
+            verifier.update("a text".getBytes(StandardCharsets.UTF_8));
+            assertThat(verifier.verify(answer.signature().asByteArray())).isTrue();
+        }
+    }
+
+    @Test
+    void aKeySignsByItsOwnAlgorithmOnly() {
+        var open = "arn:aws:kms:eu-west-1:111122223333:key/5ec4ec4e-0000-4000-8000-000000000003";
+        world.aws.signingKey(open, "ECC_NIST_P256", """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow",
+                 "Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:Sign","Resource":"*"}}""");
+        try (var kms = world.client(KmsClient.builder(), world.administrator(World.VALET))) {
+            refused(
+                    "InvalidKeyUsageException",
+                    () -> kms.sign(text("a").keyId(open).build()));
+            refused(
+                    "NotImplemented",
+                    () -> kms.sign(text("a")
+                            .keyId(open)
+                            .signingAlgorithm(SigningAlgorithmSpec.ECDSA_SHA_256)
+                            .messageType(MessageType.DIGEST)
+                            .build()));
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The front door over a small template, with functions that a test writes itself. */
 final class DoorWorld implements AutoCloseable {
@@ -28,6 +29,7 @@ final class DoorWorld implements AutoCloseable {
 
     final List<String> invoked = new ArrayList<>();
     Callers.Answer caller = new Callers.Answer.Known(REPORTER);
+    Predicate<String> anybody = _ -> true;
     String issue = ANSWER;
     String authorize = "";
     String failure = "";
@@ -40,7 +42,17 @@ final class DoorWorld implements AutoCloseable {
         door = FrontDoor.take(0);
         door.open(new ApiGateway(
                 Routes.of(template, "111122223333", "eu-west-1"),
-                (_, _) -> caller,
+                new Callers() {
+                    @Override
+                    public Answer verify(Arrived request, String methodArn) {
+                        return caller;
+                    }
+
+                    @Override
+                    public boolean admitsAnybody(String methodArn) {
+                        return anybody.test(methodArn);
+                    }
+                },
                 this::invoke,
                 Clock.fixed(Instant.parse("2026-11-23T10:15:00Z"), ZoneOffset.UTC)));
     }
@@ -135,6 +147,13 @@ final class DoorWorld implements AutoCloseable {
                       /v1/leases:
                         get: *signed
                         post: *signed
+                      /.well-known/keys.json:
+                        get:
+                          security: []
+                          x-amazon-apigateway-auth: {type: NONE}
+                          x-amazon-apigateway-integration:
+                            type: aws_proxy
+                            uri: !Sub arn:x/functions/arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-token:live/invocations
                       /oidc/v1/grants:
                         get:
                           security: [{bearer: []}]

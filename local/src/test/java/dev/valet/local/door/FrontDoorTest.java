@@ -72,6 +72,25 @@ class FrontDoorTest {
         assertThat(Tree.text(event, "requestContext", "identity", "userArn")).contains("");
     }
 
+    @Test
+    void whereNobodyIsAskedNobodyArrivesWhateverWasSent() throws Exception {
+        var answer = world.get("/.well-known/keys.json", "Authorization", "Bearer a.b.c");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(world.invoked).containsExactly("valet-token");
+        var event = StrictJson.read(world.event);
+        assertThat(Tree.at(event, "requestContext", "authorizer")).isEmpty();
+        for (var name : java.util.List.of("accessKey", "accountId", "caller", "user", "userArn")) {
+            assertThat(event.at("requestContext", "identity", name)).isEqualTo(dev.valet.Json.Null.NULL);
+        }
+    }
+
+    @Test
+    void withoutTheApisYesNobodyIsLetInEither() throws Exception {
+        world.anybody = arn -> !arn.endsWith("/live/GET/.well-known/keys.json");
+        assertThat(world.get("/.well-known/keys.json").statusCode()).isEqualTo(403);
+        assertThat(world.invoked).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource
     void aTokenThatCannotBeOneCostsNoInvocation(String header) throws Exception {
@@ -262,6 +281,9 @@ class FrontDoorTest {
                 arguments("[{sigv4: []}]", "[{sigv4: []}, {bearer: []}]"),
                 arguments("[{sigv4: []}]", "[{bearer: []}]"),
                 arguments("[{bearer: []}]", "[]"),
+                arguments("{type: NONE}", "{type: AWS_IAM}"),
+                arguments("security: []", "security: [{sigv4: []}]"),
+                arguments("security: []", "summary: open"),
                 arguments("[{bearer: []}]", "[{sigv4: []}]"),
                 arguments("authorizerResultTtlInSeconds: 0", "authorizerResultTtlInSeconds: 300"));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A value of a policy: literal text, policy variables, and (where the place allows them) the wildcards {@code *} and
@@ -41,16 +42,27 @@ record Glob(List<Piece> pieces) {
                 MalformedPolicy.unless(end > 0, "a policy variable is not closed: " + text);
                 pieces.add(variable(text.substring(at + 2, end)));
                 at = end + 1;
-            } else {
-                pieces.add(wild && c == '*' ? new Piece.Star() : wild && c == '?' ? new Piece.Any() : text(c));
+            } else if (wild && (c == '*' || c == '?')) {
+                pieces.add(c == '*' ? new Piece.Star() : new Piece.Any());
                 at++;
+            } else {
+                int end = endOfText(text, at, wild);
+                pieces.add(new Piece.Text(text.substring(at, end)));
+                at = end;
             }
         }
         return new Glob(List.copyOf(pieces));
     }
 
-    private static Piece text(char c) {
-        return new Piece.Text(String.valueOf(c));
+    /** As long a run as there is: every call that is decided expands every pattern. */
+    private static int endOfText(String text, int from, boolean wild) {
+        int at = from + 1;
+        while (at < text.length()
+                && !text.startsWith("${", at)
+                && !(wild && (text.charAt(at) == '*' || text.charAt(at) == '?'))) {
+            at++;
+        }
+        return at;
     }
 
     private static Piece variable(String name) {
@@ -75,20 +87,20 @@ record Glob(List<Piece> pieces) {
     /** Ignores case on both sides; for {@code StringEqualsIgnoreCase}. */
     boolean matchesAnyCase(String value, Context context) {
         return expand(context)
-                .map(pattern -> pattern.stream().map(Glob::lower).toList())
+                .map(pattern -> IntStream.of(pattern).map(Glob::lower).toArray())
                 .filter(pattern -> matches(pattern, value.toLowerCase(Locale.ROOT)))
                 .isPresent();
     }
 
-    private static Integer lower(Integer code) {
-        return code < 0 ? code : Integer.valueOf(Character.toLowerCase(code));
+    private static int lower(int code) {
+        return code < 0 ? code : Character.toLowerCase(code);
     }
 
-    private Optional<List<Integer>> expand(Context context) {
-        var codes = new ArrayList<Integer>();
+    private Optional<int[]> expand(Context context) {
+        var codes = IntStream.builder();
         for (Piece piece : pieces) {
             switch (piece) {
-                case Piece.Text(String text) -> text.chars().forEach(codes::add);
+                case Piece.Text(String text) -> add(text, codes);
                 case Piece.Star _ -> codes.add(STAR);
                 case Piece.Any _ -> codes.add(ANY);
                 case Piece.Variable(String key) -> {
@@ -96,21 +108,27 @@ record Glob(List<Piece> pieces) {
                     if (found.size() != 1) {
                         return Optional.empty();
                     }
-                    found.getFirst().chars().forEach(codes::add);
+                    add(found.getFirst(), codes);
                 }
             }
         }
-        return Optional.of(codes);
+        return Optional.of(codes.build().toArray());
+    }
+
+    private static void add(String text, IntStream.Builder codes) {
+        for (int at = 0; at < text.length(); at++) {
+            codes.add(text.charAt(at));
+        }
     }
 
     /** Only the last star is ever retried: at worst pattern times value, so no policy can stall the endpoint. */
-    private static boolean matches(List<Integer> pattern, String value) {
+    private static boolean matches(int[] pattern, String value) {
         int p = 0;
         int v = 0;
         int star = -1;
         int retry = 0;
         while (v < value.length()) {
-            int code = p < pattern.size() ? pattern.get(p) : Integer.MIN_VALUE;
+            int code = p < pattern.length ? pattern[p] : Integer.MIN_VALUE;
             if (code == STAR) {
                 star = p++;
                 retry = v;
@@ -124,9 +142,9 @@ record Glob(List<Piece> pieces) {
                 return false;
             }
         }
-        while (p < pattern.size() && pattern.get(p) == STAR) {
+        while (p < pattern.length && pattern[p] == STAR) {
             p++;
         }
-        return p == pattern.size();
+        return p == pattern.length;
     }
 }

@@ -1,4 +1,4 @@
-package dev.valet.action;
+package dev.valet.grant;
 
 import dev.valet.Malformed;
 import dev.valet.Names;
