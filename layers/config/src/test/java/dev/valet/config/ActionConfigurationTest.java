@@ -33,8 +33,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ActionConfigurationTest {
     private static final Operator ADA =
             new Operator(Sample.role(Sample.VALET_ACCOUNT, "valet-operators"), "ada@acme.example");
-    private static final Deployment HERE =
-            new Deployment(Optional.of(Sample.VALET_ACCOUNT), Set.of(Sample.DEVELOPMENT_ACCOUNT), Set.of(ADA.role()));
+    private static final Deployment HERE = new Deployment(
+            Optional.of(Sample.VALET_ACCOUNT),
+            Set.of(Sample.DEVELOPMENT_ACCOUNT),
+            Set.of(ADA.role()),
+            Set.of("arn:aws:kms:eu-west-1:111122223333:key/0e0e"));
 
     private final MemoryConfiguration configuration = new MemoryConfiguration();
     private final MemoryAudit audit = new MemoryAudit();
@@ -300,5 +303,8 @@ class ActionConfigurationTest {
         assertThat(faults(sign.formatted("111122223333"), "")).isEmpty();
         assertThat(faults(sign.formatted("444455556666"), ""))
                 .containsExactly("actions.yaml:12:8: /kmsSign/key: is of Valet's own account");
+        assertThat(faults(sign.formatted("111122223333").replace("key/1f0e", "key/0e0e"), "")) // INV-17
+                .containsExactly(
+                        "actions.yaml:12:8: /kmsSign/key: is none of the keys by which Valet signs for itself");
     }
 }

@@ -333,7 +333,9 @@ class JsonSchemasTest {
                         "{" + GOOD + ", \"lines\": [{\"text\": \"a\"}, {\"text\": \"b\"}, {\"text\": \"c\"}]}",
                         "/lines has 2 items at most"),
                 arguments("{" + GOOD + ", \"when\": \"later\"}", "/when fits exactly one of its alternatives"),
-                arguments("{" + GOOD + ", \"when\": {\"day\": 1, \"hour\": 2}}", "/when/hour is not a known member" + SchemaWords.OR),
+                arguments(
+                        "{" + GOOD + ", \"when\": {\"day\": 1, \"hour\": 2}}",
+                        "/when/hour is not a known member" + SchemaWords.OR),
                 arguments(
                         GOOD.replace("acct_1", "x".repeat(17_000)).transform(s -> "{" + s + "}"),
                         " " + JsonSchemas.TOO_LONG));
@@ -355,21 +357,50 @@ class JsonSchemasTest {
                 + "\"properties\": {\"a\": {\"type\": \"integer\"}, \"b\": {\"type\": \"integer\"}}";
         return Stream.of(
                 arguments("{\"const\": [1, {\"a\": null}]}", "[1, {\"a\": null}]", "[1]", " is [1,{\"a\":null}]"),
-                arguments("{\"type\": \"string\", \"maxLength\": 9, \"minLength\": 2}", "\"ab\"", "\"a\"", " has 2 characters at least"),
+                arguments(
+                        "{\"type\": \"string\", \"maxLength\": 9, \"minLength\": 2}",
+                        "\"ab\"",
+                        "\"a\"",
+                        " has 2 characters at least"),
                 arguments("{\"type\": \"integer\", \"exclusiveMinimum\": 2}", "3", "2", " is more than 2"),
                 arguments("{\"type\": \"integer\", \"exclusiveMaximum\": 2}", "1", "2", " is less than 2"),
                 arguments("{\"type\": \"integer\", \"multipleOf\": 5}", "-10", "6", " is a multiple of 5"),
-                arguments("{" + list + "\"items\": {\"type\": \"integer\"}, \"minItems\": 1}", "[1]", "[]", " has 1 items at least"),
-                arguments("{" + list + "\"prefixItems\": [{\"const\": 1}], \"items\": false}", "[1]", "[1, 2]", " fits the schema"),
-                arguments("{" + list + "\"prefixItems\": [{\"const\": 1}], \"items\": {\"const\": 2}}", "[1, 2]", "[2, 2]", "/0 is 1"),
-                arguments("{" + list + "\"items\": {\"type\": \"integer\"}, \"contains\": {\"minimum\": 3}}", "[1, 3]", "[1, 2]", " fits the schema"),
                 arguments(
-                        "{" + list + "\"items\": {\"type\": \"integer\"}, \"contains\": {\"const\": 1}, \"minContains\": 2}",
+                        "{" + list + "\"items\": {\"type\": \"integer\"}, \"minItems\": 1}",
+                        "[1]",
+                        "[]",
+                        " has 1 items at least"),
+                arguments(
+                        "{" + list + "\"prefixItems\": [{\"const\": 1}], \"items\": false}",
+                        "[1]",
+                        "[1, 2]",
+                        " fits the schema"),
+                arguments(
+                        "{" + list + "\"prefixItems\": [{\"const\": 1}], \"items\": {\"const\": 2}}",
+                        "[1, 2]",
+                        "[2, 2]",
+                        "/0 is 1"),
+                arguments(
+                        "{" + list + "\"items\": {\"type\": \"integer\"}, \"contains\": {\"minimum\": 3}}",
+                        "[1, 3]",
+                        "[1, 2]",
+                        " fits the schema"),
+                arguments(
+                        "{" + list
+                                + "\"items\": {\"type\": \"integer\"}, \"contains\": {\"const\": 1}, \"minContains\": 2}",
                         "[1, 1]",
                         "[1, 2]",
                         " fits the schema"),
-                arguments("{" + object + ", \"minProperties\": 2}", "{\"a\": 1, \"b\": 1}", "{\"a\": 1}", " has 2 members at least"),
-                arguments("{" + object + ", \"maxProperties\": 1}", "{\"a\": 1}", "{\"a\": 1, \"b\": 1}", " has 1 members at most"),
+                arguments(
+                        "{" + object + ", \"minProperties\": 2}",
+                        "{\"a\": 1, \"b\": 1}",
+                        "{\"a\": 1}",
+                        " has 2 members at least"),
+                arguments(
+                        "{" + object + ", \"maxProperties\": 1}",
+                        "{\"a\": 1}",
+                        "{\"a\": 1, \"b\": 1}",
+                        " has 1 members at most"),
                 arguments(
                         "{" + object + ", \"dependentSchemas\": {\"a\": {\"required\": [\"b\"]}}}",
                         "{\"b\": 1}",

@@ -143,6 +143,11 @@ final class Consistency {
                     document,
                     "/kmsSign/key",
                     "is of Valet's own account"); // where its policy says what it may sign (INV-17)
+            unless(
+                    !deployment.ownKeys().contains(template.keyArn()),
+                    document,
+                    "/kmsSign/key",
+                    "is none of the keys by which Valet signs for itself");
         }
     }
 

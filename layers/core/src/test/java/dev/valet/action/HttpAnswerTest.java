@@ -184,7 +184,11 @@ class HttpAnswerTest {
 
     private static final HttpLookup LOOKUP = new HttpLookup(
             new HttpCall(
-                    HttpMethod.GET, HttpPath.parse("/search/${/account}"), new TreeMap<>(), HttpHeaders.NONE, new HttpBody.None()),
+                    HttpMethod.GET,
+                    HttpPath.parse("/search/${/account}"),
+                    new TreeMap<>(),
+                    HttpHeaders.NONE,
+                    new HttpBody.None()),
             List.of(match(200, Map.of("/data/0/key", List.of("${key}"), "/data/0/status", List.of("paid", "pending")))),
             List.of(new HttpAnswer.Refusal(
                     match(200, Map.of("/data/0/key", List.of("${key}"), "/data/0/status", List.of("failed"))),

@@ -9,8 +9,6 @@ import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.json.StrictJson;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,26 +79,6 @@ class ExecutorDocumentTest {
                 arguments("\"flag\"}", "\"flag\",\"most\":1}", "/result/sent"),
                 arguments("\"sent\"", "\"refused\"", ""),
                 arguments("\"refusals\"", "\"refuses\"", "/refuses"));
-    }
-
-    @Test
-    void aSignatureIsHeldAgainstItsActionAndItsDeployment() { // INV-17, S-6
-        var template = Fields.read(StrictJson.read(SIGN), SignTemplateDocument::read);
-        var schema = (Json.Obj) StrictJson.read("{\"required\":[\"to\",\"amount\"]}");
-        var here = deployment("111122223333");
-        assertThat(SignTemplateDocument.faults(template, schema, here)).isEmpty();
-        assertThat(SignTemplateDocument.faults(template, schema, Deployment.UNKNOWN))
-                .isEmpty();
-        assertThat(SignTemplateDocument.faults(template, Json.object().build(), here))
-                .containsExactly(new Malformed.Problem("/members", "are all required by the schema of the input"));
-        assertThat(SignTemplateDocument.faults(template, schema, deployment("111122223333", template.keyArn())))
-                .containsExactly(new Malformed.Problem("/key", "is none of the keys by which Valet signs for itself"));
-        assertThat(SignTemplateDocument.faults(template, schema, deployment("444455556666")))
-                .containsExactly(new Malformed.Problem("/key", "is of Valet's own account, which no session reaches"));
-    }
-
-    private static Deployment deployment(String account, String... ownKeys) {
-        return new Deployment(Optional.of(account), Set.of(), Set.of(), Set.of(ownKeys));
     }
 
     private static List<String> places(String document, boolean sign) {
