@@ -38,6 +38,9 @@ class MainTest {
                         "grants",
                         "explain",
                         "approvals",
+                        "revoke",
+                        "revocations",
+                        "agents",
                         "audit",
                         "receipt",
                         "help");
@@ -48,7 +51,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "as", "demo", "validate", "plan", "apply", "whoami", "grants", "explain"})
+    @ValueSource(strings = {"up", "as", "demo", "validate", "plan", "apply", "whoami", "grants", "explain", "revoke"})
     void eachSaysHowItIsUsedAndItsVersion(String name) {
         assertThat(valet(name, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: valet " + name + " ");
