@@ -168,6 +168,10 @@ final class Deployment implements AutoCloseable {
         return template.attribute("RevokeRole", "Arn");
     }
 
+    String actingRole() {
+        return template.attribute("ActRole", "Arn");
+    }
+
     /** A session of the operator's role, as the identity provider gives one to a person. */
     Credentials operator(String person) {
         return aws.sessionFor(OPERATOR_ROLE, person);
