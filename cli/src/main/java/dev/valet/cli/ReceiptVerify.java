@@ -54,7 +54,7 @@ final class ReceiptVerify implements Callable<Integer> {
         try {
             var attested = verify.verify(text(Output.present(receipt)).strip());
             compare("input", attested.input(), input);
-            compare("result", attested.result(), result);
+            compare("result", attested.result().orElse(""), result);
             tell(attested, output);
             return Exit.OK.code();
         } catch (Malformed broken) {
@@ -105,7 +105,7 @@ final class ReceiptVerify implements Callable<Integer> {
         line(output, "performance", attested.performance().text());
         line(output, "reference", attested.reference().isEmpty() ? "the provider has none" : attested.reference());
         line(output, "input", "sha256 " + attested.input());
-        line(output, "result", "sha256 " + attested.result());
+        line(output, "result", attested.result().map(hash -> "sha256 " + hash).orElse("none was handed on"));
         output.line(Paint.GREEN.on("holds") + ": performed by " + Printable.of(attested.valet()) + " at "
                 + attested.performedAt());
     }

@@ -51,7 +51,7 @@ class ReceiptTest {
             Optional.empty(),
             7,
             "po_1",
-            Receipt.hash(RESULT),
+            Optional.of(Receipt.hash(RESULT)),
             Instant.parse("2026-03-02T12:00:00Z"));
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -97,8 +97,7 @@ class ReceiptTest {
     @Test
     void whatAReceiptAttestsIsSaid() {
         assertThat(verify()).isZero();
-        assertThat(out.toString())
-                .isEqualTo("""
+        assertThat(out.toString()).isEqualTo("""
                 action       pay-out
                 agent        payer
                 principal    ["aws","aws","444455556666","payer","AROAEXAMPLEEXAMPLE001"]
@@ -110,7 +109,8 @@ class ReceiptTest {
                 input        sha256 %s
                 result       sha256 %s
                 holds: performed by urn:valet:111122223333:eu-west-1:valet at 2026-03-02T12:00:00Z
-                """.formatted(attested.performance(), attested.input(), attested.result()));
+                """.formatted(
+                attested.performance(), attested.input(), attested.result().orElseThrow()));
     }
 
     @Test

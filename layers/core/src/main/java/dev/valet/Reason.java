@@ -35,6 +35,8 @@ public enum Reason {
     NOT_APPROVER,
     /** The same idempotency key came with another request. */
     KEY_REUSED,
+    /** The bearer token has asked for an action before; each may once. */
+    TOKEN_USED,
     /** The action was certainly not performed: what it calls refused, or was not reached. */
     NOT_PERFORMED,
     /** The configuration changed after the plan was made, which may no longer fit. */

@@ -1,6 +1,7 @@
 package dev.valet.authorize;
 
 import dev.valet.Json;
+import dev.valet.identity.PresentedToken;
 import dev.valet.identity.Principal;
 import java.util.List;
 
@@ -17,7 +18,7 @@ final class AllowPolicy {
         return Json.object()
                 .with("principalId", caller.issuer().text())
                 .with("policyDocument", policy(allowed.method()))
-                .with("context", context(caller.subject()))
+                .with("context", context(caller.subject(), caller.token()))
                 .build();
     }
 
@@ -33,10 +34,12 @@ final class AllowPolicy {
                 .build();
     }
 
-    private static Json context(Principal.Subject subject) {
+    private static Json context(Principal.Subject subject, PresentedToken token) {
         return Json.object()
                 .with("issuer", subject.issuer())
                 .with("claims", Json.strings(subject.claims()).canonical())
+                .with("token", token.hash())
+                .with("expires", Long.toString(token.expiresAt().getEpochSecond()))
                 .build();
     }
 }

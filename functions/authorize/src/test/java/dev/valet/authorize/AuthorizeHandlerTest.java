@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.valet.Hash;
 import dev.valet.Unavailable;
 import dev.valet.http.TokenVerifier;
 import dev.valet.identity.Issuer;
 import dev.valet.identity.IssuerId;
 import dev.valet.identity.Issuers;
+import dev.valet.testkit.TurnableClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -31,13 +33,17 @@ class AuthorizeHandlerTest {
 
     @Test
     void aGoodTokenOpensExactlyTheMethodThatWasCalled() { // T-20
-        var answer = world.answer(World.event("lease", world.token("workload-7")));
+        var token = world.token("workload-7");
+        var answer = world.answer(World.event("lease", token));
+        var signed = token.substring(0, token.lastIndexOf('.'));
         assertThat(answer.text())
                 .isEqualTo(
                         "{\"principalId\":\"sample-issuer\",\"policyDocument\":{\"Version\":\"2012-10-17\",\"Statement\":["
                                 + "{\"Action\":\"execute-api:Invoke\",\"Effect\":\"Allow\",\"Resource\":"
                                 + "\"arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/live/POST/oidc/v1/leases\"}]},"
-                                + "\"context\":{\"issuer\":\"https://issuer.example\",\"claims\":\"{\\\"sub\\\":\\\"workload-7\\\"}\"}}");
+                                + "\"context\":{\"issuer\":\"https://issuer.example\",\"claims\":\"{\\\"sub\\\":\\\"workload-7\\\"}\",\"token\":\""
+                                + Hash.sha256(signed) + "\",\"expires\":\""
+                                + (TurnableClock.START.getEpochSecond() + 300) + "\"}}");
     }
 
     @Test

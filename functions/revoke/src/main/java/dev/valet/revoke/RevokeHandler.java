@@ -8,15 +8,12 @@ import dev.valet.edge.HttpReply;
 import dev.valet.edge.Operators;
 import dev.valet.edge.Priming;
 import dev.valet.edge.Routes;
+import dev.valet.edge.WakeUp;
 import dev.valet.edge.Wiring;
 import dev.valet.registry.Control;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -24,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests of both APIs, and a wake-up every minute. */
 public final class RevokeHandler implements RequestStreamHandler {
-    /** What the schedule sends. It starts with a member that no event of API Gateway's starts with, and decides nothing. */
-    private static final byte[] WAKE_UP = "{\"wakeUp\":\"revoke\"}".getBytes(StandardCharsets.UTF_8);
+    private static final WakeUp WAKE_UP = new WakeUp("revoke");
 
     private final Edge edge;
     private final Routes routes;
@@ -92,11 +88,11 @@ public final class RevokeHandler implements RequestStreamHandler {
     }
 
     void handle(InputStream in, OutputStream out, String invocation) throws IOException {
-        var start = in.readNBytes(WAKE_UP.length + 1);
-        if (Arrays.equals(start, WAKE_UP)) {
-            sweep.run();
+        var request = WAKE_UP.otherwise(in);
+        if (request.isPresent()) {
+            edge.answer(request.get(), out, invocation, routes::answer);
         } else {
-            edge.answer(new SequenceInputStream(new ByteArrayInputStream(start), in), out, invocation, routes::answer);
+            sweep.run();
         }
     }
 }

@@ -1,9 +1,12 @@
 package dev.valet.revoke;
 
 import dev.valet.Json;
+import dev.valet.edge.Metric;
 import dev.valet.revocation.Sweep;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** One sweep, and one line of JSON about it, which CloudWatch reads as metrics too (embedded metric format). */
@@ -25,18 +28,17 @@ final class SweepRun {
         report.unenforced().forEach((role, cause) -> unenforced.with(role.toString(), cause));
         var unrotated = Json.object();
         report.unrotated().forEach((secret, cause) -> unrotated.with(secret.text(), cause));
-        out.accept(Json.object()
+        var line = Json.object()
                 .with("function", "revoke")
                 .with("unfinished", ids(report))
                 .with("unenforced", unenforced.build())
                 .with("unrotated", unrotated.build())
-                .with("failure", report.failure())
-                .with("_aws", metrics())
-                .with("RevocationsUnfinished", report.unfinished().size())
-                .with("RolesUnenforced", report.unenforced().size())
-                .with("SecretsUnrotated", report.unrotated().size())
-                .build()
-                .text());
+                .with("failure", report.failure());
+        var counts = new TreeMap<>(Map.of(
+                "RevocationsUnfinished", report.unfinished().size(),
+                "RolesUnenforced", report.unenforced().size(),
+                "SecretsUnrotated", report.unrotated().size()));
+        out.accept(Metric.counts(line, clock.millis(), counts).build().text());
         if (!report.failure().isEmpty()) {
             throw new IllegalStateException("the sweep could not read what there is to do; the log says why");
         }
@@ -46,24 +48,5 @@ final class SweepRun {
         return report.unfinished().stream()
                 .map(revocation -> revocation.id().text())
                 .toList();
-    }
-
-    private Json metrics() {
-        var directive = Json.object()
-                .with("Namespace", "Valet")
-                .with("Dimensions", new Json.Arr(List.of(Json.strings(List.of()))))
-                .with(
-                        "Metrics",
-                        new Json.Arr(List.of(
-                                count("RevocationsUnfinished"), count("RolesUnenforced"), count("SecretsUnrotated"))))
-                .build();
-        return Json.object()
-                .with("Timestamp", clock.millis())
-                .with("CloudWatchMetrics", new Json.Arr(List.of(directive)))
-                .build();
-    }
-
-    private static Json count(String name) {
-        return Json.object().with("Name", name).with("Unit", "Count").build();
     }
 }

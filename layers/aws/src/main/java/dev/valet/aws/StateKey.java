@@ -11,6 +11,7 @@ import dev.valet.grant.GrantId;
 import dev.valet.guardrail.GuardrailId;
 import dev.valet.identity.AgentId;
 import dev.valet.identity.IssuerId;
+import dev.valet.identity.PresentedToken;
 import dev.valet.identity.Principal;
 import dev.valet.identity.RoleArn;
 import dev.valet.lease.LeaseId;
@@ -101,6 +102,11 @@ public final class StateKey {
 
     public static StateKey lease(AgentId agent, GrantId grant, LeaseId lease) {
         return new StateKey("leases#" + agent + "#" + grant, lease.text());
+    }
+
+    /** A bearer token that has asked for an action. */
+    static StateKey token(PresentedToken token) {
+        return new StateKey("token#" + token.hash(), "token");
     }
 
     /** What an agent asked for, and people decide on. */

@@ -51,9 +51,7 @@ final class DynamoStore implements ActionWorld.Store {
                 .forEach(grant ->
                         put(StateKey.grant(agent.value().id(), grant.value().id()), grant));
         for (var action : new dev.valet.grant.ActionId[] {ActionWorld.PAY, ActionWorld.ASK}) {
-            put(
-                    StateKey.action(action),
-                    world.actions.action(world.registry, action).orElseThrow());
+            put(StateKey.action(action), world.registry.action(action).orElseThrow());
         }
         var control = world.registry.rules().control();
         put(

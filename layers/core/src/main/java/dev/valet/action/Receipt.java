@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param approval the id of the approval that it used up; empty where none was asked for
  * @param policyRevision of the guardrails and issuers that it was decided on
  * @param reference the provider's own name for it, bounded; empty where it has none
- * @param result SHA-256 of the result's canonical JSON, in hex
+ * @param result SHA-256 of the result's canonical JSON, in hex; empty where no result was handed on
  * @param performedAt to the second
  */
 public record Receipt(
@@ -37,7 +37,7 @@ public record Receipt(
         Optional<String> approval,
         long policyRevision,
         String reference,
-        String result,
+        Optional<String> result,
         Instant performedAt) {
     /** In UTF-8, and as JSON with its escapes: what a signing call takes is bounded, and a receipt always fits. */
     private static final int MOST_BYTES = 1_000;
@@ -55,7 +55,7 @@ public record Receipt(
         checkName(valet);
         Malformed.unless(fits(principal, MOST_BYTES) && !principal.isEmpty(), "has a principal that fits");
         Malformed.unless(fits(reference, MOST_REFERENCE), "has a reference that fits");
-        Malformed.unless(isHash(input) && isHash(result), "has SHA-256 hashes in hex");
+        Malformed.unless(isHash(input) && result.map(Receipt::isHash).orElse(true), "has SHA-256 hashes in hex");
         Malformed.unless(approval.map(Receipt::isId).orElse(true), "names its approval by an id");
         Malformed.unless(policyRevision >= 0, "has a policy revision");
         long second = performedAt.getEpochSecond();
@@ -64,28 +64,44 @@ public record Receipt(
     }
 
     /**
-     * Who was allowed to, and by what: the part of a receipt that was decided before anything was done.
+     * What was asked for, who was allowed to, and by what: the part of a receipt that stood before anything was done.
      *
      * @param principal as {@link dev.valet.identity.Principal#key()}, of any length
+     * @param input as {@link #hash} says
      */
     public record Basis(
-            String principal, AgentId agent, GrantId grant, Optional<String> approval, long policyRevision) {}
+            PerformanceId performance,
+            String principal,
+            AgentId agent,
+            GrantId grant,
+            ActionId action,
+            String input,
+            Optional<String> approval,
+            long policyRevision) {}
 
-    /** @param at cut to the second */
-    static Receipt of(String valet, Errand errand, Basis basis, Performing.Done done, Instant at) {
+    /**
+     * What came of it.
+     *
+     * @param result what was handed on; empty where nothing was
+     * @param reference the provider's, of any length
+     * @param at of any precision
+     */
+    public record Outcome(Optional<Json.Obj> result, String reference, Instant at) {}
+
+    static Receipt of(String valet, Basis basis, Outcome outcome) {
         return new Receipt(
                 valet,
-                errand.id(),
+                basis.performance(),
                 bounded(basis.principal(), MOST_BYTES),
                 basis.agent(),
                 basis.grant(),
-                errand.action().id(),
-                hash(errand.input()),
+                basis.action(),
+                basis.input(),
                 basis.approval(),
                 basis.policyRevision(),
-                bounded(done.reference(), MOST_REFERENCE),
-                hash(done.result()),
-                Instant.ofEpochSecond(at.getEpochSecond()));
+                bounded(outcome.reference(), MOST_REFERENCE),
+                outcome.result().map(Receipt::hash),
+                Instant.ofEpochSecond(outcome.at().getEpochSecond()));
     }
 
     /** What a receipt says of an input or a result: whoever has it can compare, and nobody else reads it. */
@@ -133,9 +149,8 @@ public record Receipt(
         if (!reference.isEmpty()) {
             json.with("reference", reference);
         }
-        return json.with("result", result)
-                .with("performedAt", performedAt.getEpochSecond())
-                .build();
+        result.ifPresent(hash -> json.with("result", hash));
+        return json.with("performedAt", performedAt.getEpochSecond()).build();
     }
 
     /** @throws Malformed unless it is exactly what {@link #json()} writes */
@@ -154,7 +169,7 @@ public record Receipt(
         var approval = fields.optionalText("approval");
         var policyRevision = fields.whole("policyRevision", 0, Long.MAX_VALUE);
         var reference = fields.optionalText("reference");
-        var result = fields.text("result");
+        var result = fields.optionalText("result");
         var performedAt = fields.whole("performedAt", 0, LAST_SECOND);
         return fields.build(() -> new Receipt(
                 valet.get(),

@@ -3,7 +3,6 @@ package dev.valet.action;
 import dev.valet.Json;
 import dev.valet.Unavailable;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
 
 /**
@@ -28,8 +27,8 @@ public final class SignReceipt {
     }
 
     /** What is attested of a performance that was done. */
-    public Receipt receipt(Errand errand, Receipt.Basis basis, Performing.Done done, Instant at) {
-        return Receipt.of(valet, errand, basis, done, at);
+    public Receipt receipt(Receipt.Basis basis, Receipt.Outcome outcome) {
+        return Receipt.of(valet, basis, outcome);
     }
 
     /** @throws Unavailable when it cannot be signed now */

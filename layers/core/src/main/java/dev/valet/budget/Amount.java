@@ -44,6 +44,15 @@ public record Amount(Unit unit, long units) {
         return amount;
     }
 
+    /**
+     * Whole smallest units of an amount of money: {@code 12.50} EUR are 1250.
+     *
+     * @throws Malformed for what is no exact amount of the currency
+     */
+    public static long minorUnits(String decimal, String currency) {
+        return parse(decimal, Unit.currency(currency)).units();
+    }
+
     /** @throws Malformed unless it is from 1 to {@link #MOST} */
     public static Amount ofTokens(long count) {
         Malformed.unless(count >= 1 && count <= MOST, WHOLE);

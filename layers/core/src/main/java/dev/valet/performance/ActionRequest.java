@@ -4,6 +4,7 @@ import dev.valet.Hash;
 import dev.valet.Json;
 import dev.valet.approval.ApprovalId;
 import dev.valet.grant.ActionId;
+import dev.valet.identity.PresentedToken;
 import dev.valet.lease.LeaseRequest;
 import dev.valet.limit.Origin;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param reason the caller's own words, for the audit: at most 256 printable characters
  * @param idempotencyKey the {@code Idempotency-Key} header, which is required: 1 to 128 printable ASCII characters
  * @param approval the approval that the caller was told to wait for
+ * @param token the bearer token that the caller came with; empty for one who signs each request
  * @param origin where the request came from
  */
 public record ActionRequest(
@@ -23,6 +25,7 @@ public record ActionRequest(
         String reason,
         String idempotencyKey,
         Optional<ApprovalId> approval,
+        Optional<PresentedToken> token,
         Origin origin) {
     public ActionRequest {
         LeaseRequest.checkReason(reason);

@@ -36,15 +36,12 @@ public final class DecideAction {
 
     private static final Guardrails ENVIRONMENTS = new EnvironmentRules();
 
-    private final Actions actions;
     private final InputSchemas schemas;
     private final BiPredicate<Principal, Control> development;
     private final Clock clock;
 
     /** @param development whether an identity is one for development, by the configuration that this control row is of */
-    public DecideAction(
-            Actions actions, InputSchemas schemas, BiPredicate<Principal, Control> development, Clock clock) {
-        this.actions = actions;
+    public DecideAction(InputSchemas schemas, BiPredicate<Principal, Control> development, Clock clock) {
         this.schemas = schemas;
         this.development = development;
         this.clock = clock;
@@ -76,7 +73,7 @@ public final class DecideAction {
         if (!agent.live()) {
             return refused(agent, Reason.NO_LIVE_GRANT, "agent.suspended");
         }
-        var found = actions.grantFor(registry, agent.value().id(), request.action());
+        var found = ActionGrant.find(registry, agent.value().id(), request.action());
         if (found.isEmpty() || !found.get().live()) {
             return refused(agent, Reason.NO_LIVE_GRANT, found.isEmpty() ? "grant.unknown" : "grant.revoked");
         }

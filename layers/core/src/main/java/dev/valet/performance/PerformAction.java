@@ -10,6 +10,7 @@ import dev.valet.action.Performing;
 import dev.valet.approval.Approval;
 import dev.valet.approval.AskForApproval;
 import dev.valet.audit.AuditLog;
+import dev.valet.identity.PresentedToken;
 import dev.valet.identity.Principal;
 import dev.valet.lease.Refusal;
 import dev.valet.performance.Performance.State;
@@ -38,6 +39,7 @@ public final class PerformAction {
     private final DecideAction decide;
     private final Registry registry;
     private final Performances performances;
+    private final UsedTokens usedTokens;
     private final Performer performer;
     private final Receipts receipts;
     private final AskForApproval approvals;
@@ -49,6 +51,7 @@ public final class PerformAction {
             DecideAction decide,
             Registry registry,
             Performances performances,
+            UsedTokens usedTokens,
             Performer performer,
             Receipts receipts,
             AskForApproval approvals,
@@ -57,6 +60,7 @@ public final class PerformAction {
         this.decide = decide;
         this.registry = registry;
         this.performances = performances;
+        this.usedTokens = usedTokens;
         this.performer = performer;
         this.receipts = receipts;
         this.approvals = approvals;
@@ -81,11 +85,19 @@ public final class PerformAction {
         var finding = async(() -> performances.find(asked.id()));
         var verdict = decide(asked);
         try {
+            if (!mayUse(asked.request().token())) {
+                return deny(asked, verdict, Refusal.of(Reason.TOKEN_USED, "token.used"));
+            }
             var earlier = answer(finding).filter(_ -> mayAskAgain(verdict));
             return earlier.isPresent() ? again(asked, earlier.get(), verdict) : first(asked, verdict);
         } catch (Unavailable unavailable) {
             return deny(asked, verdict, Refusal.of(Reason.UPSTREAM_BUSY, unavailable.code()));
         }
+    }
+
+    /** Before anything else, and whatever comes of it: a copy of the token finds it used (J-10). */
+    private boolean mayUse(Optional<PresentedToken> token) {
+        return token.isEmpty() || usedTokens.use(token.get());
     }
 
     /** A key leads to one performance, so it is decided on fresh reads: a stale yes would use the key up. */

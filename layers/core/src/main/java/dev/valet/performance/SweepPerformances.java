@@ -30,7 +30,6 @@ public final class SweepPerformances {
     private final PerformanceBook book;
     private final Performances performances;
     private final Lookups lookups;
-    private final Actions actions;
     private final Registry registry;
     private final Endings endings;
     private final Clock clock;
@@ -39,14 +38,12 @@ public final class SweepPerformances {
             PerformanceBook book,
             Performances performances,
             Lookups lookups,
-            Actions actions,
             Registry registry,
             AuditLog audit,
             Clock clock) {
         this.book = book;
         this.performances = performances;
         this.lookups = lookups;
-        this.actions = actions;
         this.registry = registry;
         this.endings = new Endings(performances, new ActionJournal(audit, clock), clock);
         this.clock = clock;
@@ -137,7 +134,8 @@ public final class SweepPerformances {
     }
 
     private Performance lookUp(Performance unknown) {
-        var action = actions.action(registry.fresh(), unknown.action())
+        var action = registry.fresh()
+                .action(unknown.action())
                 .filter(Registered::live)
                 .map(Registered::value);
         if (action.isEmpty() || unknown.input().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.valet.edge;
 
 import dev.valet.Json;
+import dev.valet.identity.PresentedToken;
 import dev.valet.identity.Principal;
 import dev.valet.json.StrictJson;
 import dev.valet.limit.Origin;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param person the session name, on the operator API only, where Identity Center writes the person into it; elsewhere the
  *     caller chose it, and it is empty
+ * @param token the bearer token, without itself; empty for a caller who signed the request
  * @param resource the route as API Gateway names it, for example {@code /v1/leases/{id}}
  * @param path the values of the route's parts, by name
  * @param query no name comes twice
@@ -23,6 +25,7 @@ import java.util.Optional;
 public record Call(
         Principal principal,
         String person,
+        Optional<PresentedToken> token,
         String method,
         String resource,
         Map<String, String> path,

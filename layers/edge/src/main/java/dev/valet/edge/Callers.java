@@ -2,9 +2,11 @@ package dev.valet.edge;
 
 import dev.valet.Json;
 import dev.valet.Malformed;
+import dev.valet.identity.PresentedToken;
 import dev.valet.identity.Principal;
 import dev.valet.identity.RoleArn;
 import dev.valet.json.StrictJson;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
  */
 final class Callers {
     private static final Pattern CALLER = Pattern.compile("(AROA[A-Z0-9]{12,124}):([\\w+=,.@-]{2,64})");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
     private static final List<String> SIGNED = List.of("accountId", "caller", "user", "userArn", "accessKey");
     private static final List<String> COGNITO = List.of(
             "cognitoIdentityId", "cognitoIdentityPoolId", "cognitoAuthenticationType", "cognitoAuthenticationProvider");
@@ -27,8 +30,11 @@ final class Callers {
         this.principalOrg = principalOrg;
     }
 
-    /** @param person the session name, chosen by the caller unless the role is one of Identity Center's */
-    record Caller(Principal principal, String person) {}
+    /**
+     * @param person the session name, chosen by the caller unless the role is one of Identity Center's
+     * @param token of a bearer caller
+     */
+    record Caller(Principal principal, String person, Optional<PresentedToken> token) {}
 
     /** @return empty for every identity that is not exactly of the route's kind and form */
     Optional<Caller> caller(String resource, Event context) {
@@ -76,7 +82,8 @@ final class Callers {
         return one
                 ? Optional.of(new Caller(
                         new Principal.AwsRole(arn.partition(), arn.account(), arn.name(), caller.group(1)),
-                        caller.group(2)))
+                        caller.group(2),
+                        Optional.empty()))
                 : Optional.empty();
     }
 
@@ -97,6 +104,12 @@ final class Callers {
             claims.put(name, ((Json.Str) value).text());
         });
         Malformed.unless(!claims.isEmpty(), "pins a claim");
-        return new Caller(new Principal.Subject(issuer, claims), "");
+        return new Caller(new Principal.Subject(issuer, claims), "", Optional.of(token(authorizer)));
+    }
+
+    private static PresentedToken token(Event authorizer) {
+        var expires = authorizer.text("expires");
+        Malformed.unless(SECONDS.matcher(expires).matches(), "is a time in seconds");
+        return new PresentedToken(authorizer.text("token"), Instant.ofEpochSecond(Long.parseLong(expires)));
     }
 }

@@ -138,6 +138,7 @@ public final class Edge {
         return new Call(
                 caller.principal(),
                 isOperators(resource) ? caller.person() : "",
+                caller.token(),
                 event.text("httpMethod"),
                 resource,
                 event.texts("pathParameters"),

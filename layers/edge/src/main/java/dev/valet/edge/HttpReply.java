@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What goes back through API Gateway.
@@ -40,10 +41,15 @@ public record HttpReply(int status, SortedMap<String, String> headers, String bo
                 noted);
     }
 
-    HttpReply with(String header, String value) {
+    public HttpReply with(String header, String value) {
         var more = new TreeMap<>(headers);
         more.put(header, value);
         return new HttpReply(status, more, body, noted);
+    }
+
+    /** With more for the request log. */
+    public HttpReply noting(UnaryOperator<Noted> more) {
+        return new HttpReply(status, headers, body, more.apply(noted));
     }
 
     /** As the proxy integration wants it; any other shape becomes a 502. */

@@ -1,5 +1,6 @@
 package dev.valet.edge;
 
+import dev.valet.action.PerformanceId;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
 import dev.valet.lease.LeaseId;
@@ -8,6 +9,7 @@ import dev.valet.lease.LeaseId;
  * What the request log may say about one reply: an allow-list, closed words and names that Valet checked.
  *
  * @param outcome {@code issued}, {@code denied.<reason>} and the like; changing one breaks alarms
+ * @param lease a lease's id, or a performance's
  * @param cause the deciding rule or a code of ours; never an upstream's text
  */
 public record Noted(String outcome, String agent, String grant, String lease, String cause) {
@@ -22,7 +24,16 @@ public record Noted(String outcome, String agent, String grant, String lease, St
         return new Noted(outcome, agent.text(), grant.text(), lease.text(), "");
     }
 
-    Noted because(String code) {
+    /** @param performance is named where a lease would be */
+    public static Noted of(String outcome, AgentId agent, GrantId grant, PerformanceId performance) {
+        return of(outcome).about(agent, grant, performance);
+    }
+
+    public Noted about(AgentId agent, GrantId grant, PerformanceId performance) {
+        return new Noted(outcome, agent.text(), grant.text(), performance.text(), cause);
+    }
+
+    public Noted because(String code) {
         return new Noted(outcome, agent, grant, lease, code);
     }
 }

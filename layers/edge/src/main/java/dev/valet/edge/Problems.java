@@ -35,10 +35,11 @@ final class Problems {
     }
 
     /** @param more what the document says beside, or instead of, what it always says */
-    static HttpReply of(Reason reason, String requestId, UnaryOperator<ObjectBuilder> more) {
-        var document = more.apply(document(new Refusal(reason, "", List.of(), Optional.empty()), requestId));
-        var reply = HttpReply.problem(status(reason), document.build(), Noted.of("denied." + reason.word()));
-        return waiting(reply, usualWait(reason));
+    static HttpReply of(Refusal refusal, String requestId, UnaryOperator<ObjectBuilder> more) {
+        var reason = refusal.reason();
+        var noted = Noted.of("denied." + reason.word()).because(refusal.rule());
+        var document = more.apply(document(refusal, requestId));
+        return waiting(HttpReply.problem(status(reason), document.build(), noted), usualWait(reason));
     }
 
     private static HttpReply waiting(HttpReply reply, Optional<Duration> time) {
@@ -102,7 +103,7 @@ final class Problems {
                     NOT_APPROVER,
                     NOT_OFFERED -> 403;
             case NOT_FOUND -> 404;
-            case KEY_REUSED, CHANGED_MEANWHILE, NOT_REVOKED, NOT_SETTLED, NOT_OPEN -> 409;
+            case KEY_REUSED, TOKEN_USED, CHANGED_MEANWHILE, NOT_REVOKED, NOT_SETTLED, NOT_OPEN -> 409;
             case NOT_PERFORMED -> 422;
             case LIMIT_REACHED -> 429;
             case INTERNAL -> 500;
@@ -126,6 +127,7 @@ final class Problems {
             case NOT_REVOKED -> "Nothing to allow again";
             case NOT_SETTLED -> "Too soon to allow it again";
             case KEY_REUSED -> "The idempotency key belongs to another request";
+            case TOKEN_USED -> "The bearer token is used up";
             case NOT_PERFORMED -> "It was not done";
             case CHANGED_MEANWHILE, NOT_RECORDED -> "Not everything was applied";
             case UPSTREAM_BUSY -> "Something behind Valet did not answer";
@@ -153,6 +155,8 @@ final class Problems {
                 "It is not revoked, not by this revocation, or not yet to the end; a lease stays ended.";
             case NOT_SETTLED -> "Sessions that begin now would still be denied. Try again after a while.";
             case KEY_REUSED -> "The same Idempotency-Key came before with another request.";
+            case TOKEN_USED ->
+                "A bearer token asks for one action once. Come with a fresh one, and with the same Idempotency-Key.";
             case NOT_PERFORMED -> "It was certainly not done. Who wants to try again takes another Idempotency-Key.";
             case CHANGED_MEANWHILE ->
                 "The configuration changed after the plan was made. Nothing of that was overwritten; plan again.";
@@ -181,6 +185,7 @@ final class Problems {
                     NOT_REVOKED,
                     NOT_SETTLED,
                     KEY_REUSED,
+                    TOKEN_USED,
                     NOT_PERFORMED,
                     CHANGED_MEANWHILE,
                     INTERNAL -> Optional.empty();

@@ -27,7 +27,12 @@ public final class Replies {
 
     /** @param more adds to the problem document, or says something in other words */
     public static HttpReply refused(Reason reason, Call call, UnaryOperator<ObjectBuilder> more) {
-        return Problems.of(reason, call.requestId(), more);
+        return refused(Refusal.of(reason, ""), call, more);
+    }
+
+    /** @param more as above */
+    public static HttpReply refused(Refusal refusal, Call call, UnaryOperator<ObjectBuilder> more) {
+        return Problems.of(refusal, call.requestId(), more);
     }
 
     /** A caller's own mistakes, as {@code errors} of a problem document has them. */

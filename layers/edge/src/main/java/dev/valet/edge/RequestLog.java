@@ -72,6 +72,8 @@ public final class RequestLog {
                 .with("millis", now - line.began);
         switch (Count.of(noted.outcome())) {
             case ISSUED -> Metric.on(written, now, List.of(), "Issued", "Count").with("Issued", 1);
+            case PERFORMED ->
+                Metric.on(written, now, List.of(), "Performed", "Count").with("Performed", 1);
             case DENIED ->
                 Metric.on(written, now, List.of("reason"), "Denied", "Count")
                         .with("reason", noted.outcome().substring("denied.".length()))
@@ -85,6 +87,7 @@ public final class RequestLog {
     /** Which metric an outcome counts under. */
     private enum Count {
         ISSUED,
+        PERFORMED,
         DENIED,
         FAILED,
         NOTHING;
@@ -96,6 +99,9 @@ public final class RequestLog {
         static Count of(String outcome) {
             if (outcome.equals("issued")) {
                 return ISSUED;
+            }
+            if (outcome.equals("done")) {
+                return PERFORMED;
             }
             if (NOT_WORKING.contains(outcome)) {
                 return FAILED;

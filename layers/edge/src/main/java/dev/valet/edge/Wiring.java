@@ -2,7 +2,7 @@ package dev.valet.edge;
 
 import dev.valet.Es256Key;
 import dev.valet.action.LambdaTarget;
-import dev.valet.action.Performer;
+import dev.valet.action.Performers;
 import dev.valet.action.SignReceipt;
 import dev.valet.approval.Approvals;
 import dev.valet.approval.AskForApproval;
@@ -27,6 +27,7 @@ import dev.valet.aws.DynamoPerformances;
 import dev.valet.aws.DynamoRegistry;
 import dev.valet.aws.DynamoRevocations;
 import dev.valet.aws.DynamoRotations;
+import dev.valet.aws.DynamoUsedTokens;
 import dev.valet.aws.EventBridgeAnnouncer;
 import dev.valet.aws.IamRolePolicies;
 import dev.valet.aws.KindMinter;
@@ -37,16 +38,22 @@ import dev.valet.aws.KmsSigner;
 import dev.valet.aws.LambdaPerformer;
 import dev.valet.aws.Revoker;
 import dev.valet.aws.S3Archive;
+import dev.valet.aws.SecretsManagerActionSecrets;
 import dev.valet.aws.SecretsMinter;
 import dev.valet.aws.SecretsRotator;
 import dev.valet.aws.StateTable;
 import dev.valet.aws.StsMinter;
 import dev.valet.aws.StsProbes;
+import dev.valet.budget.Amount;
 import dev.valet.config.CedarGuardrails;
+import dev.valet.config.JsonSchemas;
 import dev.valet.grant.SessionPolicy;
+import dev.valet.http.HttpPerformer;
 import dev.valet.http.JwksLoader;
+import dev.valet.http.PinnedTransport;
 import dev.valet.http.RefreshKeys;
 import dev.valet.http.TokenVerifier;
+import dev.valet.http.Transport;
 import dev.valet.identity.Issuers;
 import dev.valet.lease.Decide;
 import dev.valet.lease.ExplainLease;
@@ -54,7 +61,11 @@ import dev.valet.lease.HandOutLease;
 import dev.valet.lease.IssueLease;
 import dev.valet.lease.LeaseBook;
 import dev.valet.lease.Minter;
+import dev.valet.performance.DecideAction;
 import dev.valet.performance.EndPerformances;
+import dev.valet.performance.PerformAction;
+import dev.valet.performance.SignedReceipts;
+import dev.valet.performance.SweepPerformances;
 import dev.valet.registry.ApplyConfiguration;
 import dev.valet.registry.AskSecondPerson;
 import dev.valet.registry.Configuration;
@@ -97,6 +108,7 @@ public final class Wiring {
     private final RequestLog log;
     private final RenewedCredentials credentials;
     private final Optional<SdkHttpClient> line;
+    private final Supplier<Transport> upstream;
 
     private final Lazy<Edge> edge = new Lazy<>(this::newEdge);
     private final Map<Optional<URI>, AwsClients> clients = new ConcurrentHashMap<>();
@@ -114,18 +126,21 @@ public final class Wiring {
     private final Lazy<IssueLease> issueLease = new Lazy<>(this::newIssueLease);
     private final Lazy<Revoker> revoker = new Lazy<>(this::newRevoker);
     private final Lazy<Rotate> rotate = new Lazy<>(this::newRotate);
+    private final Lazy<Performers> performers = new Lazy<>(this::newPerformers);
     private final Lazy<HandOutLease> handOutLease = new Lazy<>(this::newHandOutLease);
 
     private Wiring(
             Settings settings,
             Clock clock,
             Supplier<AwsCredentialsProvider> credentials,
-            Optional<SdkHttpClient> line) {
+            Optional<SdkHttpClient> line,
+            Supplier<Transport> upstream) {
         this.settings = settings;
         this.clock = clock;
         this.log = standardLog(clock);
         this.credentials = new RenewedCredentials(credentials);
         this.line = line;
+        this.upstream = upstream;
     }
 
     /** For the constructors that Lambda calls: the one place that reads the process's environment. */
@@ -135,17 +150,32 @@ public final class Wiring {
 
     /** With the credentials that Lambda gives this process. */
     public static Wiring of(Settings settings, Clock clock) {
-        return new Wiring(settings, clock, () -> AwsClients.lambdaCredentials(System.getenv()), Optional.empty());
+        return new Wiring(
+                settings,
+                clock,
+                () -> AwsClients.lambdaCredentials(System.getenv()),
+                Optional.empty(),
+                Wiring::checkedUpstream);
     }
 
     /** With credentials of one's own, as on a developer's machine. */
     public static Wiring of(Settings settings, Clock clock, AwsCredentialsProvider credentials) {
-        return new Wiring(settings, clock, () -> credentials, Optional.empty());
+        return new Wiring(settings, clock, () -> credentials, Optional.empty(), Wiring::checkedUpstream);
+    }
+
+    /** As on a developer's machine, where actions reach what stands in for their providers. */
+    public static Wiring of(Settings settings, Clock clock, AwsCredentialsProvider credentials, Transport upstream) {
+        return new Wiring(settings, clock, () -> credentials, Optional.empty(), () -> upstream);
     }
 
     /** Over a line to AWS of one's own, and waiting for nothing: for tests, which break it. */
     public static Wiring over(SdkHttpClient line, Settings settings, Clock clock, AwsCredentialsProvider credentials) {
-        return new Wiring(settings, clock, () -> credentials, Optional.of(line));
+        return new Wiring(settings, clock, () -> credentials, Optional.of(line), Wiring::checkedUpstream);
+    }
+
+    /** To public addresses only, and to those that were checked (B-4, B-6). */
+    private static Transport checkedUpstream() {
+        return new PinnedTransport(System.getenv());
     }
 
     @SuppressWarnings("SystemOut") // Lambda's log is what a function prints
@@ -261,20 +291,39 @@ public final class Wiring {
                 .collect(Collectors.toSet());
     }
 
-    /** Signs receipts. A deployment that it could not name stops the start. */
-    public SignReceipt signReceipt() {
+    /** Performs actions. What it needs it makes now: the function that performs has no snapshot. */
+    public PerformAction performAction() {
+        var asking = new AskForApproval(approvals(), audit(), clock);
+        return new PerformAction(
+                new DecideAction(new JsonSchemas(), development(), clock),
+                registry(),
+                new DynamoPerformances(state.get()),
+                new DynamoUsedTokens(state.get()),
+                performers.get(),
+                new SignedReceipts(signReceipt()),
+                asking,
+                audit(),
+                clock);
+    }
+
+    /** What is done every minute about performances that nobody is at any more. */
+    public SweepPerformances sweepPerformances() {
+        var performances = new DynamoPerformances(state.get());
+        return new SweepPerformances(performances, performances, performers.get(), registry(), audit(), clock);
+    }
+
+    private Performers newPerformers() {
+        var secrets = new SecretsManagerActionSecrets(clients("secrets_manager").secretsManager());
+        var http = new HttpPerformer(secrets, Amount::minorUnits, upstream.get());
+        var kmsSign = new KmsSignPerformer(clients("kms").kms(), ownKeys());
+        var lambda = new LambdaPerformer(clients("lambda").lambda(LambdaTarget.LONGEST));
+        return new Performers(http, http, kmsSign, lambda);
+    }
+
+    /** A deployment that a receipt could not name stops the start. */
+    private SignReceipt signReceipt() {
         var key = Settings.present("VALET_RECEIPT_KEY", settings.receiptKey());
         return new SignReceipt(new KmsReceiptSigner(clients("kms").kms(), key), settings.audience());
-    }
-
-    /** Signs typed documents, with any key but Valet's own. */
-    public Performer kmsSignPerformer() {
-        return new KmsSignPerformer(clients("kms").kms(), ownKeys());
-    }
-
-    /** Invokes functions. */
-    public Performer lambdaPerformer() {
-        return new LambdaPerformer(clients("lambda").lambda(LambdaTarget.LONGEST));
     }
 
     /** The second person, for what reaches production. */

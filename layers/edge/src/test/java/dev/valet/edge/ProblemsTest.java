@@ -68,10 +68,11 @@ class ProblemsTest {
     @Test
     void aDocumentCanSayMoreAndKeepsItsReasonStatusAndWait() {
         var reply = Problems.of(
-                Reason.NOT_RECORDED,
+                Refusal.of(Reason.NOT_RECORDED, "audit.down"),
                 "r-1",
                 problem -> problem.with("applied", 3).with("title", "Three"));
         assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.noted().cause()).isEqualTo("audit.down");
         assertThat(reply.headers()).containsEntry("Retry-After", "2").containsEntry("Cache-Control", "no-store");
         assertThat(reply.body())
                 .contains(

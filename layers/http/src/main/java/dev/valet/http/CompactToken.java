@@ -1,9 +1,12 @@
 package dev.valet.http;
 
+import dev.valet.Hash;
 import dev.valet.Json;
 import dev.valet.Malformed;
+import dev.valet.identity.PresentedToken;
 import dev.valet.json.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collection;
 
 /** A compact JWS taken apart, and not yet believed. No record: records print their fields, and a token is a secret. */
@@ -66,6 +69,13 @@ final class CompactToken {
 
     Claims claims() {
         return new Claims(claims);
+    }
+
+    /** What may be remembered of it. */
+    PresentedToken presented() {
+        return new PresentedToken(
+                Hash.sha256(new String(signed, StandardCharsets.US_ASCII)),
+                Instant.ofEpochSecond(claims().seconds("exp")));
     }
 
     boolean isSignedBy(VerificationKey key) {

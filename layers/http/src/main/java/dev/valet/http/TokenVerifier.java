@@ -42,7 +42,7 @@ public final class TokenVerifier {
             checkTimes(token.claims(), issuer.type());
             Principal.Subject subject = TokenSubject.of(issuer, token.claims());
             NotBelieved.unless(known.isStillRegistered(issuer), TokenFault.UNKNOWN_ISSUER);
-            return new Verdict.Believed(issuer.id(), subject);
+            return new Verdict.Believed(issuer.id(), subject, token.presented());
         } catch (NotBelieved no) {
             return new Verdict.Refused(no.fault(), claimed);
         }

@@ -19,7 +19,7 @@ final class TestVerifier {
 
     Optional<Principal.Subject> subject(String token) {
         return switch (verifier.verify(token)) {
-            case Verdict.Believed(var _, var subject) -> Optional.of(subject);
+            case Verdict.Believed(var _, var subject, var _) -> Optional.of(subject);
             case Verdict.Refused _ -> Optional.empty();
         };
     }

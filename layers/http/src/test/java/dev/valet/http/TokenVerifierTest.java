@@ -3,6 +3,7 @@ package dev.valet.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.valet.Hash;
 import dev.valet.Json;
 import dev.valet.identity.Issuer;
 import dev.valet.identity.Principal;
@@ -30,9 +31,22 @@ class TokenVerifierTest {
     @ParameterizedTest
     @MethodSource
     void aSoundTokenGivesThePinnedClaimsAndNoOthers(TestIssuer issuer, Map<String, String> claims) { // J-8
-        assertThat(world.verifier.verify(issuer.token()))
-                .isEqualTo(
-                        new Verdict.Believed(issuer.id(), new Principal.Subject(issuer.url(), new TreeMap<>(claims))));
+        assertThat(world.verifier.verify(issuer.token())).isInstanceOfSatisfying(Verdict.Believed.class, believed -> {
+            assertThat(believed.issuer()).isEqualTo(issuer.id());
+            assertThat(believed.subject()).isEqualTo(new Principal.Subject(issuer.url(), new TreeMap<>(claims)));
+        });
+    }
+
+    @Test
+    void aTokenIsKnownByWhatItsIssuerSigned() { // J-10: with another signature over the same it is the same token
+        var one = TestIssuer.OIDC.token();
+        var signed = one.substring(0, one.lastIndexOf('.'));
+        var believed = (Verdict.Believed) world.verifier.verify(one);
+        assertThat(believed.token().hash()).isEqualTo(Hash.sha256(signed));
+        assertThat(believed.token().expiresAt()).isAfter(TurnableClock.START);
+        assertThat(((Verdict.Believed) world.verifier.verify(TestIssuer.OIDC.token())).token())
+                .isEqualTo(believed.token());
+        assertThat(believed.toString()).doesNotContain(one);
     }
 
     static Stream<Arguments> aSoundTokenGivesThePinnedClaimsAndNoOthers() {

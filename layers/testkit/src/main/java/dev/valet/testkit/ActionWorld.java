@@ -8,6 +8,7 @@ import dev.valet.action.Impact;
 import dev.valet.action.InputSchemas;
 import dev.valet.action.LambdaTarget;
 import dev.valet.action.Performer;
+import dev.valet.action.SignReceipt;
 import dev.valet.action.Spends;
 import dev.valet.approval.Approvals;
 import dev.valet.approval.AskForApproval;
@@ -29,6 +30,7 @@ import dev.valet.performance.Performance;
 import dev.valet.performance.PerformanceBook;
 import dev.valet.performance.Performances;
 import dev.valet.performance.Receipts;
+import dev.valet.performance.SignedReceipts;
 import dev.valet.performance.SweepPerformances;
 import java.time.Duration;
 import java.util.List;
@@ -51,13 +53,14 @@ public final class ActionWorld {
 
     public final TurnableClock clock = new TurnableClock();
     public final MemoryRegistry registry = new MemoryRegistry();
-    public final MemoryActions actions = new MemoryActions();
     public final MemoryApprovals memoryApprovals = new MemoryApprovals();
+    public final MemoryUsedTokens usedTokens = new MemoryUsedTokens();
     public final MemoryAudit auditStore = new MemoryAudit();
+    public final MemoryReceiptSigner receiptKey = new MemoryReceiptSigner();
     public final FakeUpstream upstream = new FakeUpstream();
     public final Principal payer = Sample.role("payer");
-    public final Grant payGrant = Sample.aws("payer", "pay-invoices");
-    public final Grant askGrant = Sample.aws("payer", "ask-models");
+    public final Grant payGrant = paying(TEN_EUROS);
+    public final Grant askGrant = Sample.performing("payer", "ask-models", ask(), Optional.of(THOUSAND_TOKENS));
 
     private final Store store;
 
@@ -79,7 +82,7 @@ public final class ActionWorld {
 
     /** All in memory. */
     public ActionWorld() {
-        var memory = new MemoryPerformances(registry, actions, memoryApprovals);
+        var memory = new MemoryPerformances(registry, memoryApprovals);
         this.store = new Store() {
             @Override
             public Performances performances() {
@@ -113,9 +116,8 @@ public final class ActionWorld {
         registry.put(Sample.agent("payer", Environment.PRODUCTION, payer));
         registry.put(payGrant);
         registry.put(askGrant);
-        actions.put(pay());
-        actions.put(ask());
-        actions.grant(askGrant.agent(), askGrant.id(), ASK, Optional.of(THOUSAND_TOKENS));
+        registry.put(pay());
+        registry.put(ask());
         caps(TEN_EUROS);
     }
 
@@ -146,9 +148,12 @@ public final class ActionWorld {
 
     /** What may be paid from now on; the grant is at a new version, as it is when somebody applies it. */
     public void caps(Caps caps) {
-        registry.put(payGrant);
-        actions.grant(payGrant.agent(), payGrant.id(), PAY, Optional.of(caps));
+        registry.put(paying(caps));
         store.configured(this);
+    }
+
+    private static Grant paying(Caps caps) {
+        return Sample.performing("payer", "pay-invoices", pay(), Optional.of(caps));
     }
 
     /** Something is configured otherwise. */
@@ -176,7 +181,7 @@ public final class ActionWorld {
     };
 
     public DecideAction decide() {
-        return new DecideAction(actions, SCHEMAS, (principal, _) -> Sample.DEVELOPMENT.includes(principal), clock);
+        return new DecideAction(SCHEMAS, (principal, _) -> Sample.DEVELOPMENT.includes(principal), clock);
     }
 
     public Store store() {
@@ -191,11 +196,12 @@ public final class ActionWorld {
     public PerformAction replica(Performances performances, Performer performer, AuditStore audit) {
         var log = new AuditLog(audit);
         var asking = new AskForApproval(store.approvals(), log, clock);
-        return new PerformAction(decide(), registry, performances, performer, receipts(), asking, log, clock);
+        return new PerformAction(
+                decide(), registry, performances, usedTokens, performer, receipts(), asking, log, clock);
     }
 
-    private static Receipts receipts() {
-        return settled -> "receipt of " + settled.id();
+    private Receipts receipts() {
+        return new SignedReceipts(new SignReceipt(receiptKey, "valet-test"));
     }
 
     public ActionOutcome ask(ActionRequest request) {
@@ -208,7 +214,7 @@ public final class ActionWorld {
                 .with("currency", "EUR")
                 .with("payee", payee)
                 .build();
-        return new ActionRequest(PAY, input, "invoice 42", key, Optional.empty(), Origin.UNKNOWN);
+        return new ActionRequest(PAY, input, "invoice 42", key, Optional.empty(), Optional.empty(), Origin.UNKNOWN);
     }
 
     public static ActionRequest payment(String key) {
@@ -220,7 +226,7 @@ public final class ActionWorld {
                 .with("prompt", "why?")
                 .with("maxTokens", maxTokens)
                 .build();
-        return new ActionRequest(ASK, input, "", key, Optional.empty(), Origin.UNKNOWN);
+        return new ActionRequest(ASK, input, "", key, Optional.empty(), Optional.empty(), Origin.UNKNOWN);
     }
 
     /** What is done every minute. */
@@ -229,7 +235,7 @@ public final class ActionWorld {
     }
 
     public SweepPerformances.Report sweep(AuditLog audit) {
-        return new SweepPerformances(store.book(), store.performances(), upstream, actions, registry, audit, clock)
+        return new SweepPerformances(store.book(), store.performances(), upstream, registry, audit, clock)
                 .sweep(clock.instant().plusSeconds(50));
     }
 

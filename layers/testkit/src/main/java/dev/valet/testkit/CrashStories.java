@@ -206,7 +206,6 @@ public abstract class CrashStories {
                                 world.store().book(),
                                 this,
                                 world.upstream,
-                                world.actions,
                                 world.registry,
                                 new AuditLog(this),
                                 world.clock)

@@ -28,7 +28,6 @@ import java.util.function.Predicate;
 /** Performances on record, and budgets that are exact: one lock stands for every transaction. */
 public final class MemoryPerformances implements Performances, PerformanceBook {
     private final MemoryRegistry registry;
-    private final MemoryActions actions;
     private final MemoryApprovals approvals;
     private final Map<PerformanceId, Performance> kept = new LinkedHashMap<>();
     private final Map<BudgetName, Long> used = new HashMap<>();
@@ -46,9 +45,8 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
         }
     }
 
-    public MemoryPerformances(MemoryRegistry registry, MemoryActions actions, MemoryApprovals approvals) {
+    public MemoryPerformances(MemoryRegistry registry, MemoryApprovals approvals) {
         this.registry = registry;
-        this.actions = actions;
         this.approvals = approvals;
     }
 
@@ -151,7 +149,7 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
     public synchronized Look look(Performance performance) {
         var agent = registry.agent(performance.agent());
         var grant = registry.grant(performance.agent(), performance.grant());
-        var action = actions.action(registry, performance.action());
+        var action = registry.action(performance.action());
         var control = registry.rules().control();
         boolean live = agent.isPresent()
                 && agent.get().live()

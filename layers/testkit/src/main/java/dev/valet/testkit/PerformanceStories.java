@@ -135,10 +135,10 @@ public abstract class PerformanceStories {
         assertThat(performances.look(payment)).isEqualTo(Look.LIVE);
         looks(Look.MOVED, () -> world.registry.put(world.payGrant));
         looks(Look.MOVED, () -> world.registry.put(Sample.agent("payer", Environment.PRODUCTION, world.payer)));
-        looks(Look.MOVED, () -> world.actions.put(ActionWorld.pay()));
+        looks(Look.MOVED, () -> world.registry.put(ActionWorld.pay()));
         looks(Look.MOVED, () -> world.registry.guard(dev.valet.guardrail.Guardrails.NONE));
-        looks(Look.OVER, () -> world.actions.remove(ActionWorld.PAY));
-        world.change(() -> world.actions.put(ActionWorld.pay()));
+        looks(Look.OVER, () -> world.registry.remove(ActionWorld.PAY));
+        world.change(() -> world.registry.put(ActionWorld.pay()));
         looks(Look.OVER, () -> world.registry.revoke(world.payGrant.id()));
         world.change(() -> world.registry.put(world.payGrant));
         looks(Look.OVER, () -> world.registry.suspend(world.payGrant.agent()));

@@ -1,5 +1,6 @@
 package dev.valet.testkit;
 
+import dev.valet.Hash;
 import dev.valet.Json;
 import dev.valet.identity.Principal;
 import java.io.ByteArrayInputStream;
@@ -81,6 +82,8 @@ public final class RestEvent {
                 .set(
                         "requestContext.authorizer.claims",
                         Json.strings(subject.claims()).canonical())
+                .set("requestContext.authorizer.token", Hash.sha256(subject.key()))
+                .set("requestContext.authorizer.expires", "1772445600")
                 .set("requestContext.authorizer.integrationLatency", Json.of(12));
     }
 

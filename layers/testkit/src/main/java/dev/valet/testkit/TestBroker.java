@@ -56,7 +56,7 @@ public final class TestBroker {
     public final Enforce enforce = new Enforce(denials, iam, iam, auditLog, clock, clock::turn);
     public final MemoryRotations rotations = new MemoryRotations(leases);
     public final Rotate rotate = new Rotate(rotations, secrets, auditLog, clock);
-    public final MemoryPerformances performances = new MemoryPerformances(registry, new MemoryActions(), approvals);
+    public final MemoryPerformances performances = new MemoryPerformances(registry, approvals);
     public final Revoke revoke = new Revoke(
             revocations,
             denials,

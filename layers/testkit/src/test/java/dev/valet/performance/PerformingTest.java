@@ -11,7 +11,9 @@ import dev.valet.Malformed;
 import dev.valet.Reason;
 import dev.valet.Unavailable;
 import dev.valet.action.Performing;
+import dev.valet.action.Receipt;
 import dev.valet.action.Spends;
+import dev.valet.action.VerifyReceipt;
 import dev.valet.approval.Approval;
 import dev.valet.approval.AskForApproval;
 import dev.valet.approval.DecideApproval;
@@ -27,6 +29,8 @@ import dev.valet.grant.ParameterRule;
 import dev.valet.guardrail.Ruling;
 import dev.valet.identity.Agent;
 import dev.valet.identity.Environment;
+import dev.valet.identity.PresentedToken;
+import dev.valet.json.StrictJson;
 import dev.valet.limit.Hours;
 import dev.valet.limit.Limits;
 import dev.valet.limit.Origin;
@@ -43,6 +47,7 @@ import dev.valet.testkit.MemoryPerformances;
 import dev.valet.testkit.Sample;
 import dev.valet.testkit.TestBroker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +62,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PerformingTest {
     private final ActionWorld world = new ActionWorld();
+
+    private Receipt attested(Done done) {
+        return new VerifyReceipt(world.receiptKey.keys(), StrictJson::read)
+                .verify(done.receipt().orElseThrow());
+    }
+
+    private static Json result(Done done) {
+        return ((State.Settled) done.performance().state()).result().orElseThrow();
+    }
+
     private final MemoryPerformances memory = (MemoryPerformances) world.store().performances();
 
     @Test
@@ -64,7 +79,20 @@ class PerformingTest {
         var done = (Done) world.ask(payment("invoice-1"));
         assertThat(world.upstream.done()).hasSize(1);
         assertThat(done.repeated()).isFalse();
-        assertThat(done.receipt()).contains("receipt of " + done.performance().id());
+        assertThat(attested(done))
+                .isEqualTo(new Receipt(
+                        "valet-test",
+                        done.performance().id(),
+                        world.payer.key(),
+                        world.payGrant.agent(),
+                        world.payGrant.id(),
+                        ActionWorld.PAY,
+                        Receipt.hash(payment("invoice-1").input()),
+                        Optional.empty(),
+                        0,
+                        "ref-" + done.performance().id().providerKey(),
+                        Optional.of(Receipt.hash(result(done))),
+                        world.clock.instant()));
         assertThat(done.performance().state()).isInstanceOfSatisfying(State.Settled.class, settled -> {
             assertThat(settled.result().orElseThrow().textAt("receipt"))
                     .isEqualTo("r-" + done.performance().id().providerKey());
@@ -77,7 +105,10 @@ class PerformingTest {
     @Test
     void aRepeatIsTheFirstOutcomeAndNoSecondEffect() { // INV-20
         var first = (Done) world.ask(payment("invoice-1"));
-        assertThat(world.ask(payment("invoice-1"))).isEqualTo(new Done(first.performance(), first.receipt(), true));
+        var again = (Done) world.ask(payment("invoice-1"));
+        assertThat(again.performance()).isEqualTo(first.performance());
+        assertThat(again.repeated()).isTrue();
+        assertThat(attested(again)).isEqualTo(attested(first));
         assertThat(world.upstream.done()).hasSize(1);
         assertThat(used()).isEqualTo(100);
         assertThat(world.auditStore.phases()).containsExactly(Phase.INTENT, Phase.OUTCOME, Phase.REUSE);
@@ -91,6 +122,50 @@ class PerformingTest {
         world.registry.revoke(world.payGrant.id());
         assertThat(world.ask(payment("invoice-1", "5.00", "acme"))).isInstanceOf(Done.class);
         assertThat(reason(world.ask(payment("invoice-3")))).isEqualTo(Reason.NO_LIVE_GRANT);
+    }
+
+    private static final PresentedToken TOKEN =
+            new PresentedToken("7".repeat(64), Instant.parse("2026-03-02T12:05:00Z"));
+
+    private static ActionRequest bearing(PresentedToken token, ActionRequest request) {
+        return new ActionRequest(
+                request.action(),
+                request.input(),
+                request.reason(),
+                request.idempotencyKey(),
+                request.approval(),
+                Optional.of(token),
+                request.origin());
+    }
+
+    @Test
+    void aBearerTokenAsksForOneActionOnce() { // J-10, T-07
+        assertThat(world.ask(bearing(TOKEN, payment("invoice-1")))).isInstanceOf(Done.class);
+        for (var copied : List.of(payment("invoice-1"), payment("invoice-2"), question("other", 10))) {
+            assertThat(reason(world.ask(bearing(TOKEN, copied)))).isEqualTo(Reason.TOKEN_USED);
+        }
+        assertThat(world.upstream.done()).hasSize(1);
+
+        var fresh = new PresentedToken("8".repeat(64), TOKEN.expiresAt());
+        assertThat(world.ask(bearing(fresh, payment("invoice-1"))))
+                .isInstanceOfSatisfying(
+                        Done.class, done -> assertThat(done.repeated()).isTrue());
+        assertThat(world.upstream.done()).hasSize(1);
+    }
+
+    @Test
+    void aRefusedRequestUsesItsTokenUpAsWell() { // J-10
+        assertThat(reason(world.ask(bearing(TOKEN, payment("invoice-1", "1.00", "mallory")))))
+                .isEqualTo(Reason.FORBIDDEN);
+        assertThat(reason(world.ask(bearing(TOKEN, payment("invoice-1"))))).isEqualTo(Reason.TOKEN_USED);
+    }
+
+    @Test
+    void aTokenThatMayHaveBeenUsedIsNotGood() { // INV-5
+        world.usedTokens.beUnreachable(true);
+        assertThat(reason(world.ask(bearing(TOKEN, payment("invoice-1"))))).isEqualTo(Reason.UPSTREAM_BUSY);
+        assertThat(world.ask(payment("invoice-1"))).isInstanceOf(Done.class); // signed: there is nothing to use up
+        assertThat(world.upstream.done()).hasSize(1);
     }
 
     @Test
@@ -107,10 +182,10 @@ class PerformingTest {
         assertThat(reason(world.ask(question("invoice-1", 10)))).isEqualTo(Reason.KEY_REUSED);
 
         var neighbour = Sample.role("neighbour");
-        var grant = Sample.aws("neighbour", "their-payments");
+        var grant =
+                Sample.performing("neighbour", "their-payments", ActionWorld.pay(), Optional.of(ActionWorld.TEN_EUROS));
         world.registry.put(Sample.agent("neighbour", Environment.PRODUCTION, neighbour));
         world.registry.put(grant);
-        world.actions.grant(grant.agent(), grant.id(), ActionWorld.PAY, Optional.of(ActionWorld.TEN_EUROS));
         assertThat(world.replica().perform(neighbour, payment("invoice-1"))).isInstanceOf(Done.class);
         assertThat(world.upstream.done())
                 .extracting(errand -> errand.providerKey())
@@ -182,6 +257,7 @@ class PerformingTest {
                 world.decide(),
                 world.registry,
                 memory,
+                world.usedTokens,
                 world.upstream,
                 broken,
                 new AskForApproval(world.memoryApprovals, new AuditLog(world.auditStore), world.clock),
@@ -267,7 +343,7 @@ class PerformingTest {
 
     @Test
     void aChangeBetweenTheRecordAndTheLookIsNotSent() {
-        memory.afterNextReserving(() -> world.actions.put(ActionWorld.pay()));
+        memory.afterNextReserving(() -> world.registry.put(ActionWorld.pay()));
         assertThat(released(world.ask(payment("invoice-1"))).cause()).isEqualTo("decision-overtaken");
         assertThat(world.upstream.done()).isEmpty();
     }
@@ -276,7 +352,6 @@ class PerformingTest {
     void aChangeBeforeTheRecordIsDecidedOnceMore() {
         var overtaken = new AtomicInteger();
         var changing = new DecideAction(
-                world.actions,
                 ActionWorld.SCHEMAS,
                 (_, _) -> {
                     if (overtaken.getAndIncrement() == 0) {
@@ -289,6 +364,7 @@ class PerformingTest {
                         changing,
                         world.registry,
                         memory,
+                        world.usedTokens,
                         world.upstream,
                         Receipts.NONE,
                         new AskForApproval(world.memoryApprovals, new AuditLog(world.auditStore), world.clock),
@@ -415,13 +491,20 @@ class PerformingTest {
                 arguments(
                         "request.form",
                         new ActionRequest(
-                                ActionWorld.PAY, Json.object().build(), "", "key", Optional.empty(), Origin.UNKNOWN)));
+                                ActionWorld.PAY,
+                                Json.object().build(),
+                                "",
+                                "key",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Origin.UNKNOWN)));
     }
 
     private static ActionRequest with(String member, Json value) {
         var input = new TreeMap<String, Json>(payment("key").input().members());
         input.put(member, value);
-        return new ActionRequest(ActionWorld.PAY, new Json.Obj(input), "", "key", Optional.empty(), Origin.UNKNOWN);
+        return new ActionRequest(
+                ActionWorld.PAY, new Json.Obj(input), "", "key", Optional.empty(), Optional.empty(), Origin.UNKNOWN);
     }
 
     @Test
@@ -435,7 +518,7 @@ class PerformingTest {
         var stranger = Sample.role("stranger");
         world.registry.put(Sample.agent("stranger", Environment.PRODUCTION, stranger));
         assertThat(reason(world.replica().perform(stranger, payment("key")))).isEqualTo(Reason.NO_LIVE_GRANT);
-        world.actions.remove(ActionWorld.PAY);
+        world.registry.remove(ActionWorld.PAY);
         assertThat(reason(world.ask(payment("key")))).isEqualTo(Reason.NO_LIVE_GRANT);
         assertThat(reason(world.replica().perform(Sample.role("nobody"), payment("key"))))
                 .isEqualTo(Reason.UNKNOWN_PRINCIPAL);
@@ -443,17 +526,17 @@ class PerformingTest {
 
     @Test
     void spendingWithoutABudgetIsForbidden() { // INV-5
-        world.actions.grant(world.payGrant.agent(), world.payGrant.id(), ActionWorld.PAY, Optional.empty());
+        world.registry.put(Sample.performing("payer", "pay-invoices", ActionWorld.pay(), Optional.empty()));
         assertThat(((Denied) world.ask(payment("key"))).refusal().rule()).isEqualTo("budget.none");
-        world.actions.put(ActionWorld.action(ActionWorld.PAY, List.of(), Optional.<Spends>empty()));
+        world.registry.put(ActionWorld.action(ActionWorld.PAY, List.of(), Optional.<Spends>empty()));
         world.caps(ActionWorld.TEN_EUROS);
         assertThat(((Denied) world.ask(payment("key"))).refusal().rule()).isEqualTo("budget.none");
     }
 
     @Test
     void anActionThatSpendsNothingNeedsNoBudget() {
-        world.actions.put(ActionWorld.action(ActionWorld.PAY, List.of(), Optional.<Spends>empty()));
-        world.actions.grant(world.payGrant.agent(), world.payGrant.id(), ActionWorld.PAY, Optional.empty());
+        world.registry.put(ActionWorld.action(ActionWorld.PAY, List.of(), Optional.<Spends>empty()));
+        world.registry.put(Sample.performing("payer", "pay-invoices", ActionWorld.pay(), Optional.empty()));
         assertThat(((Done) world.ask(payment("key"))).performance().charge()).isEmpty();
     }
 
@@ -535,7 +618,7 @@ class PerformingTest {
         world.change(() -> world.registry.put(Sample.approved(world.payGrant, ApprovalRule.REQUIRED)));
         var asked = ((Pending) world.ask(payment("1"))).approval();
         approve(asked);
-        world.actions.put(ActionWorld.pay());
+        world.registry.put(ActionWorld.pay());
         assertThat(reason(world.ask(with(asked, payment("1"))))).isEqualTo(Reason.NO_LIVE_APPROVAL);
         assertThat(world.upstream.done()).isEmpty();
     }
@@ -561,6 +644,7 @@ class PerformingTest {
                 request.reason(),
                 request.idempotencyKey(),
                 Optional.of(approval.id()),
+                request.token(),
                 request.origin());
     }
 
