@@ -210,11 +210,17 @@ final class Deployment implements AutoCloseable {
                         .build()
                         .text());
         sweep();
+        followUp();
     }
 
     /** Of that, what ends leases. */
     void sweep() {
         invoke("RevokeFunction", input("revoke"));
+    }
+
+    /** Of that, what finds out about actions whose end nobody knows. */
+    void followUp() {
+        invoke("ActFunction", input("act"));
     }
 
     /** What a rule of the template sends to one of its targets. */

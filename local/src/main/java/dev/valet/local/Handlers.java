@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.valet.aws.AwsClients;
 import dev.valet.edge.Settings;
 import dev.valet.edge.Wiring;
+import dev.valet.http.PinnedTransport;
 import dev.valet.local.provider.Providers;
 import java.time.Clock;
 import java.util.Map;
@@ -17,9 +18,13 @@ interface Handlers {
     /** The real ones: each has a constructor that takes its wiring. */
     Handlers TEMPLATES = of((env, clock) -> Wiring.of(Settings.from(env), clock, AwsClients.lambdaCredentials(env)));
 
-    /** The real ones, for which these providers stand where the real providers would. */
+    /** The real ones, whose actions reach these providers first. */
     static Handlers calling(Providers providers) {
-        return TEMPLATES; // until act is there to call them
+        return of((env, clock) -> Wiring.of(
+                Settings.from(env),
+                clock,
+                AwsClients.lambdaCredentials(env),
+                providers.before(() -> new PinnedTransport(env))));
     }
 
     /** The real ones, wired in another way. */

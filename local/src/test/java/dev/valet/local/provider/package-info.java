@@ -1,2 +1,4 @@
-/** A line to AWS that breaks as planned: which request of a story goes wrong, and how. */
-package dev.valet.local.fault;
+@NullMarked
+package dev.valet.local.provider;
+
+import org.jspecify.annotations.NullMarked;
