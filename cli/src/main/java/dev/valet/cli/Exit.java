@@ -8,6 +8,7 @@ public enum Exit {
     USAGE(2),
     NOT_AUTHENTICATED(3),
     DENIED(4),
+    /** What was asked for waits: for an approval, or until what was ended is seen to be. */
     PENDING(5),
     EXPIRED(6),
     UPSTREAM(7),

@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
             Grants.class,
             Explain.class,
             Approvals.class,
+            RevokeCommand.class,
+            Revocations.class,
+            Agents.class,
             Audit.class,
             ReceiptCommand.class,
             CommandLine.HelpCommand.class
@@ -37,7 +40,7 @@ import picocli.CommandLine.Spec;
             "2:wrong use, or a configuration or request that breaks a rule",
             "3:not authenticated",
             "4:denied",
-            "5:waits for an approval",
+            "5:not finished: waits for an approval, or for an end to be confirmed",
             "6:expired",
             "7:the network, AWS or Valet did not answer",
             "8:the audit is incomplete, or the receipt does not hold"

@@ -11,20 +11,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code valet as AGENT -- COMMAND}: runs a command as that agent's runtime would. */
+/** {@code valet as AGENT -- COMMAND}: runs a command as that agent's runtime would, or as an operator who has signed in. */
 @Command(
         name = "as",
-        description = "Runs a command with what an agent's runtime gives it, and no more.",
+        description = "Runs a command as an agent's runtime would, or as an operator.",
         mixinStandardHelpOptions = true,
-        customSynopsis = "valet as [--identity=N] [--grant=GRANT[?NAME=VALUE]] [--state=DIR] AGENT -- COMMAND...",
+        customSynopsis = {
+            "valet as [--identity=N] [--grant=GRANT[?NAME=VALUE]] [--state=DIR] AGENT -- COMMAND...",
+            "       valet as --operator=PERSON [--state=DIR] -- COMMAND..."
+        },
         exitCodeListHeading = "%nExit codes: the command's own, and%n",
         exitCodeList = {
             "1:no valet is up here, or it has no such agent",
@@ -36,7 +44,8 @@ import picocli.CommandLine.Parameters;
             "For example, while ./valet up runs:",
             "  ./valet as reporter -- aws sts get-caller-identity",
             "  ./valet as reporter -- ./valet grants",
-            "  ./valet as ci --grant ci-registry-token -- aws sts get-caller-identity"
+            "  ./valet as ci --grant ci-registry-token -- aws sts get-caller-identity",
+            "  ./valet as --operator ann -- ./valet revoke --agent reporter --reason \"a drill\""
         })
 final class AsCommand implements Callable<Integer> {
     /** Tokens live fifteen minutes. */
@@ -58,17 +67,27 @@ final class AsCommand implements Callable<Integer> {
             description = "For an agent with a token: the grant whose credentials AWS SDKs fetch by themselves.")
     private @Nullable String grant;
 
+    @Option(
+            names = "--operator",
+            paramLabel = "PERSON",
+            description = "A person who has signed in as an operator, instead of an agent.")
+    private @Nullable String operator;
+
     @Option(names = "--state", paramLabel = "DIR", description = "The state folder of the valet that is up.")
     private @Nullable Path state;
 
     @Parameters(index = "0", paramLabel = "AGENT", description = "The agent's name.")
     private String agent = "";
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND", description = "The command and its arguments.")
+    @Parameters(index = "1..*", paramLabel = "COMMAND", description = "The command and its arguments.")
     private List<String> command = List.of();
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        checkCommand();
         var folder = RunFolder.of(Optional.ofNullable(state), System.getenv());
         var runtime = ask(folder);
         if (grant != null && runtime.token().isEmpty()) {
@@ -85,6 +104,16 @@ final class AsCommand implements Callable<Integer> {
             if (token.isPresent()) {
                 Files.deleteIfExists(token.get());
             }
+        }
+    }
+
+    /** An operator is no agent, so that everything which is no option is the command. */
+    private void checkCommand() {
+        if (operator != null) {
+            command = Stream.concat(Stream.of(agent), command.stream()).toList();
+        } else if (command.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "Missing required parameter: 'COMMAND'");
         }
     }
 
@@ -132,8 +161,10 @@ final class AsCommand implements Callable<Integer> {
 
     private RuntimeIdentity ask(RunFolder folder) {
         var word = folder.find();
-        var query = "?agent=" + URLEncoder.encode(agent, StandardCharsets.UTF_8) + "&identity=" + identity;
-        var request = HttpRequest.newBuilder(URI.create(word.control() + "/identity" + query))
+        var query = operator == null
+                ? "/identity?agent=" + encoded(agent) + "&identity=" + identity
+                : "/operator?person=" + encoded(operator);
+        var request = HttpRequest.newBuilder(URI.create(word.control() + query))
                 .header(Control.SECRET_HEADER, word.secret())
                 .timeout(Duration.ofSeconds(10))
                 .build();
@@ -150,5 +181,9 @@ final class AsCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new Trouble("stopped");
         }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package dev.valet.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.valet.local.door.Query;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,9 +13,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
- * Where {@code valet as} gets an agent's runtime identity: on the loopback interface, on a port and with a word made up at
+ * Where {@code valet as} gets an agent's runtime identity, or an operator's session: on the loopback interface, on a port and with a word made up at
  * the start, so that another user of this machine, or a page in a browser, gets nothing.
  */
 final class Control implements AutoCloseable {
@@ -22,8 +24,6 @@ final class Control implements AutoCloseable {
 
     private final HttpServer server;
     private final String secret;
-    private final Identities identities;
-
     /** Makes runtime identities. */
     @FunctionalInterface
     interface Identities {
@@ -36,14 +36,24 @@ final class Control implements AutoCloseable {
         RuntimeIdentity of(String agent, int number);
     }
 
-    Control(Identities identities) throws IOException {
+    /** Signs people in. */
+    @FunctionalInterface
+    interface Operators {
+        /** @throws Trouble when that is no name of a person */
+        RuntimeIdentity of(String person);
+    }
+
+    Control(Identities identities, Operators operators) throws IOException {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
         this.secret = HexFormat.of().formatHex(bytes);
-        this.identities = identities;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/identity", this::serve);
+        server.createContext(
+                "/identity",
+                exchange -> serve(
+                        exchange, asked -> identities.of(asked.get("agent"), Integer.parseInt(asked.get("identity")))));
+        server.createContext("/operator", exchange -> serve(exchange, asked -> operators.of(asked.get("person"))));
         server.start();
     }
 
@@ -52,7 +62,7 @@ final class Control implements AutoCloseable {
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()), secret);
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
+    private void serve(HttpExchange exchange, Function<Query, RuntimeIdentity> answer) throws IOException {
         try (exchange) {
             var given = Optional.ofNullable(exchange.getRequestHeaders().getFirst(SECRET_HEADER))
                     .orElse("");
@@ -61,10 +71,9 @@ final class Control implements AutoCloseable {
                 send(exchange, 403, "");
                 return;
             }
-            var asked = new dev.valet.local.door.Query(exchange.getRequestURI().getRawQuery());
+            var asked = new Query(exchange.getRequestURI().getRawQuery());
             try {
-                var identity = identities.of(asked.get("agent"), Integer.parseInt(asked.get("identity")));
-                send(exchange, 200, identity.json().text());
+                send(exchange, 200, answer.apply(asked).json().text());
             } catch (Trouble trouble) {
                 send(exchange, 404, trouble.line());
             }

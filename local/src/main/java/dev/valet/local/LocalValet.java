@@ -21,10 +21,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Valet deployed on this machine, with a configuration applied and everything made that the configuration speaks of. */
 final class LocalValet implements AutoCloseable {
+    /** As STS takes one for RoleSessionName. */
+    private static final Pattern SESSION_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
+
     private final Deployment deployment;
     private final World world;
     private final Providers providers;
@@ -172,15 +176,7 @@ final class LocalValet implements AutoCloseable {
             throw new Trouble(name + " has no identity " + number + "; it has "
                     + agent.identities().size() + ", from 1");
         }
-        var variables = new TreeMap<>(Map.of(
-                "AWS_REGION",
-                Accounts.REGION,
-                "AWS_DEFAULT_REGION",
-                Accounts.REGION,
-                "AWS_ENDPOINT_URL",
-                deployment.aws().endpoint().toString(),
-                "VALET_URL",
-                address().toString()));
+        var variables = variables("VALET_URL");
         return switch (agent.identities().get(number - 1)) {
             case Principal.AwsRole role -> {
                 variables.putAll(session(role).environment());
@@ -189,6 +185,32 @@ final class LocalValet implements AutoCloseable {
             case Principal.Subject subject ->
                 new RuntimeIdentity(variables, Optional.of(new SecretText(token(subject))));
         };
+    }
+
+    /**
+     * What a terminal has after that person signed in as an operator.
+     *
+     * @throws Trouble for what the identity provider gives no session for
+     */
+    RuntimeIdentity operator(String person) {
+        if (!SESSION_NAME.matcher(person).matches()) {
+            throw new Trouble("an operator's name has 2 to 64 letters, digits and +=,.@_-");
+        }
+        var variables = variables("VALET_OPERATOR_URL");
+        variables.putAll(deployment.operator(person).environment());
+        return new RuntimeIdentity(variables, Optional.empty());
+    }
+
+    private Map<String, String> variables(String url) {
+        return new TreeMap<>(Map.of(
+                "AWS_REGION",
+                Accounts.REGION,
+                "AWS_DEFAULT_REGION",
+                Accounts.REGION,
+                "AWS_ENDPOINT_URL",
+                deployment.aws().endpoint().toString(),
+                url,
+                address().toString()));
     }
 
     Credentials session(Principal.AwsRole role) {

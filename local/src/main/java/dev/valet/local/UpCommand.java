@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Until Ctrl-C. It listens on the loopback only, registers the agents of examples/config and says who they are.",
-            "Another terminal is one of them with: ./valet as AGENT -- COMMAND"
+            "Another terminal is one of them with: ./valet as AGENT -- COMMAND",
+            "and an operator of it with: ./valet as --operator PERSON -- COMMAND"
         })
 final class UpCommand implements Callable<Integer> {
     private static final System.Logger LOG = System.getLogger(UpCommand.class.getName());
@@ -67,7 +68,7 @@ final class UpCommand implements Callable<Integer> {
             progress.faint("starting the local AWS, the tables and the functions of template.yaml ...");
             var sample = Optional.ofNullable(config).orElse(home.sample());
             try (var valet = LocalValet.start(home, door, sample, Optional.ofNullable(state), Clock.systemUTC());
-                    var control = new Control(valet::identity);
+                    var control = new Control(valet::identity, valet::operator);
                     var regularly = Executors.newSingleThreadScheduledExecutor(
                             Thread.ofPlatform().daemon().factory())) {
                 var word = control.word();
@@ -163,6 +164,7 @@ final class UpCommand implements Callable<Integer> {
             progress.line("Try, in another terminal:");
             progress.line("  ./valet as " + agent + " -- aws sts get-caller-identity");
             progress.line("  ./valet as " + agent + " -- ./valet grants");
+            progress.line("  ./valet as --operator ann -- ./valet agents suspend " + agent + " --reason \"a drill\"");
             progress.line("  ./valet demo");
         });
         progress.line("");

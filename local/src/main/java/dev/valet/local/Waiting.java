@@ -38,6 +38,7 @@ final class Waiting {
         var who = detail.textAt("agent").isEmpty()
                 ? detail.textAt("person") + " wants to change the configuration"
                 : detail.textAt("agent") + " asks for " + detail.textAt("grant");
-        return "approval " + approval + " waits (" + who + "): ./valet approvals show " + approval;
+        return "approval " + approval + " waits (" + who + "): ./valet as --operator ann -- ./valet approvals show "
+                + approval;
     }
 }

@@ -90,7 +90,8 @@ class AnnouncementTest {
         var waiting = new Waiting();
         assertThat(waiting.news(valet.deployment().announced()))
                 .containsExactly("approval " + approval
-                        + " waits (reporter asks for reports-reader): ./valet approvals show " + approval);
+                        + " waits (reporter asks for reports-reader): ./valet as --operator ann -- ./valet approvals show "
+                        + approval);
         assertThat(waiting.news(valet.deployment().announced())).isEmpty();
         // The other reader of the stream goes on by itself.
         assertThat(valet.deployment().archive().values())
@@ -121,7 +122,8 @@ class AnnouncementTest {
         assertThat(new Waiting().news(configured.subList(0, 1)))
                 .singleElement()
                 .asString()
-                .contains(" waits (ann wants to change the configuration): ./valet approvals show ap-");
+                .contains(
+                        " waits (ann wants to change the configuration): ./valet as --operator ann -- ./valet approvals show ap-");
     }
 
     @Test

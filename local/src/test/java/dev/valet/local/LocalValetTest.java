@@ -223,7 +223,7 @@ class LocalValetTest {
 
     @Test
     void aWordIsNeededToGetARuntimesIdentity() throws Exception {
-        try (var control = new Control(valet::identity)) {
+        try (var control = new Control(valet::identity, valet::operator)) {
             var word = control.word();
             var right = HttpRequest.newBuilder(URI.create(word.control() + "/identity?agent=ci&identity=1"));
             assertThat(http.send(right.build(), BodyHandlers.ofString()).statusCode())
@@ -232,6 +232,23 @@ class LocalValetTest {
             assertThat(http.send(right.build(), BodyHandlers.ofString()).statusCode())
                     .isEqualTo(200);
             assertThat(word.toString()).doesNotContain(word.secret());
+        }
+    }
+
+    @Test
+    void aWordIsNeededToSignInAsAnOperatorToo() throws Exception {
+        try (var control = new Control(valet::identity, valet::operator)) {
+            var word = control.word();
+            var ann = HttpRequest.newBuilder(URI.create(word.control() + "/operator?person=ann"));
+            assertThat(http.send(ann.build(), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(403);
+            ann.header(Control.SECRET_HEADER, word.secret());
+            assertThat(http.send(ann.build(), BodyHandlers.ofString()).body())
+                    .contains("\"VALET_OPERATOR_URL\":\"" + valet.address());
+            var nobody = HttpRequest.newBuilder(URI.create(word.control() + "/operator?person=a%20b"))
+                    .header(Control.SECRET_HEADER, word.secret());
+            assertThat(http.send(nobody.build(), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(404);
         }
     }
 

@@ -38,6 +38,9 @@ class MainTest {
                         "grants",
                         "explain",
                         "approvals",
+                        "revoke",
+                        "revocations",
+                        "agents",
                         "audit",
                         "receipt",
                         "help");
@@ -48,7 +51,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "as", "demo", "validate", "plan", "apply", "whoami", "grants", "explain"})
+    @ValueSource(strings = {"up", "as", "demo", "validate", "plan", "apply", "whoami", "grants", "explain", "revoke"})
     void eachSaysHowItIsUsedAndItsVersion(String name) {
         assertThat(valet(name, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: valet " + name + " ");
@@ -61,7 +64,8 @@ class MainTest {
         "nosuch, valet: Unmatched argument at index 0: 'nosuch', see valet --help",
         "up --nosuch, valet: Unknown option: '--nosuch', see valet up --help",
         "up --port=x, valet: Invalid value for option '--port': 'x' is not an int, see valet up --help",
-        "as reporter, valet: Missing required parameter: 'COMMAND', see valet as --help"
+        "as reporter, valet: Missing required parameter: 'COMMAND', see valet as --help",
+        "as --operator ann, valet: Missing required parameter: 'AGENT', see valet as --help"
     })
     void wrongUseIsOneLineAndWhereToReadOn(String arguments, String line, String where) {
         assertThat(valet(arguments.split(" "))).isEqualTo(2);
