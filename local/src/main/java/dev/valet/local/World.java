@@ -137,7 +137,8 @@ final class World {
                   "Resource":"*","Condition":{"ArnEquals":{"aws:PrincipalArn":"%2$s"},
                    "StringEquals":{"kms:SigningAlgorithm":"%3$s","kms:MessageType":"RAW","kms:CallerAccount":"%1$s"}}},
                  {"Sid":"AnybodyVerifies","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%1$s:root"},
-                  "Action":"kms:GetPublicKey","Resource":"*"}]}""".formatted(Accounts.VALET, actingRole, template.algorithm().name()));
+                  "Action":"kms:GetPublicKey","Resource":"*"}]}""".formatted(
+                        Accounts.VALET, actingRole, template.algorithm().name()));
     }
 
     private static String spec(SignTemplate.Algorithm algorithm) {
