@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -36,6 +38,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 public final class AwsClients implements AutoCloseable {
     /** An agent may have a hundred grants, and its leases are read grant by grant at once. */
     private static final int CONNECTIONS = 128;
+
+    /** Ends calls that take too long. One for all clients: the SDK would give each its own threads, and nobody closes those. */
+    private static final ScheduledExecutorService TIMER = timer();
 
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
@@ -90,6 +95,13 @@ public final class AwsClients implements AutoCloseable {
         this.interceptors = interceptors;
         this.http = http;
         this.waits = waits;
+    }
+
+    private static ScheduledExecutorService timer() {
+        var timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("aws-timeouts").factory());
+        timer.setRemoveOnCancelPolicy(true); // as good as all are, and each holds on to its call
+        return timer;
     }
 
     /** The same in everything but whose they are; the HTTP client is shared. */
@@ -185,6 +197,7 @@ public final class AwsClients implements AutoCloseable {
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallTimeout(timeout)
                         .apiCallAttemptTimeout(timeout)
+                        .scheduledExecutorService(TIMER)
                         .retryStrategy(retries)
                         .executionInterceptors(interceptors)
                         .defaultProfileFileSupplier(() -> NO_PROFILES)

@@ -53,6 +53,24 @@ class AwsClientsTest {
         }
     }
 
+    /** A revoker makes clients for each session that it has, and a warm function lives for hours. */
+    @Test
+    void howeverManyClientsThereAreOneThreadWatchesTheirTime() {
+        try (var aws = new FakeAws();
+                var clients = aws.clients()) {
+            aws.answer(400, "{\"__type\":\"com.amazonaws.dynamodb.v20120810#ValidationException\"}");
+            for (int i = 0; i < 20; i++) {
+                var table = new StateTable(
+                        clients.as(AwsClients.lambdaCredentials(VARIABLES)).dynamo(), "state");
+                assertThatThrownBy(() -> table.get(StateKey.control())).isInstanceOf(Unavailable.class);
+            }
+            var watching = Thread.getAllStackTraces().keySet().stream()
+                    .map(Thread::getName)
+                    .filter(name -> name.equals("aws-timeouts") || name.startsWith("sdk-ScheduledExecutor"));
+            assertThat(watching).containsExactly("aws-timeouts");
+        }
+    }
+
     @Test
     void aTableThatNeverAnswersIsARefusalInTime() throws Exception { // T-31
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
