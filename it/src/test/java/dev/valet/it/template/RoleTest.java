@@ -416,6 +416,7 @@ class RoleTest {
                                         "approvals#*",
                                         "approvals",
                                         "token#*",
+                                        "payees#*",
                                         "w#*"),
                         "ActRole UpdateItem", Set.of("performance#*", "budgets#*", "limits#*", "approvals#*"),
                         "ActRole DeleteItem", Set.of("unfinished#*")));
@@ -432,7 +433,8 @@ class RoleTest {
                                 "control",
                                 "approvals#*",
                                 "performance#*",
-                                "unfinished#*"));
+                                "unfinished#*",
+                                "payees#*"));
     }
 
     @ParameterizedTest // a used token that came back would perform once more (J-10)
