@@ -47,7 +47,8 @@ class ArchitectureTest {
         "dev.valet.upkeep..",
         "dev.valet.archive..",
         "dev.valet.announce..",
-        "dev.valet.token.."
+        "dev.valet.token..",
+        "dev.valet.act.."
     };
     private static final String[] DEPLOYED = {
         "dev.valet",
@@ -76,7 +77,8 @@ class ArchitectureTest {
         "dev.valet.upkeep..",
         "dev.valet.archive..",
         "dev.valet.announce..",
-        "dev.valet.token.."
+        "dev.valet.token..",
+        "dev.valet.act.."
     };
 
     @ArchTest
@@ -134,7 +136,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule functionsDoNotKnowEachOther = slices().matching(
-                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive|announce|token)..")
+                    "dev.valet.(issue|authorize|admin|revoke|upkeep|archive|announce|token|act)..")
             .should()
             .notDependOnEachOther();
 
@@ -218,7 +220,8 @@ class ArchitectureTest {
                     "dev.valet.upkeep..",
                     "dev.valet.archive..",
                     "dev.valet.announce..",
-                    "dev.valet.token..")
+                    "dev.valet.token..",
+                    "dev.valet.act..")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

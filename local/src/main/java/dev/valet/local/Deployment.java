@@ -168,6 +168,10 @@ final class Deployment implements AutoCloseable {
         return template.attribute("RevokeRole", "Arn");
     }
 
+    String actingRole() {
+        return template.attribute("ActRole", "Arn");
+    }
+
     /** A session of the operator's role, as the identity provider gives one to a person. */
     Credentials operator(String person) {
         return aws.sessionFor(OPERATOR_ROLE, person);
@@ -206,11 +210,17 @@ final class Deployment implements AutoCloseable {
                         .build()
                         .text());
         sweep();
+        followUp();
     }
 
     /** Of that, what ends leases. */
     void sweep() {
         invoke("RevokeFunction", input("revoke"));
+    }
+
+    /** Of that, what finds out about actions whose end nobody knows. */
+    void followUp() {
+        invoke("ActFunction", input("act"));
     }
 
     /** What a rule of the template sends to one of its targets. */

@@ -6,6 +6,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.valet.aws.AwsClients;
 import dev.valet.edge.Settings;
 import dev.valet.edge.Wiring;
+import dev.valet.http.PinnedTransport;
+import dev.valet.local.provider.Providers;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -15,6 +17,15 @@ import java.util.function.BiFunction;
 interface Handlers {
     /** The real ones: each has a constructor that takes its wiring. */
     Handlers TEMPLATES = of((env, clock) -> Wiring.of(Settings.from(env), clock, AwsClients.lambdaCredentials(env)));
+
+    /** The real ones, whose actions reach these providers first. */
+    static Handlers calling(Providers providers) {
+        return of((env, clock) -> Wiring.of(
+                Settings.from(env),
+                clock,
+                AwsClients.lambdaCredentials(env),
+                providers.before(() -> new PinnedTransport(env))));
+    }
 
     /** The real ones, wired in another way. */
     static Handlers of(BiFunction<Map<String, String>, Clock, Wiring> wiring) {

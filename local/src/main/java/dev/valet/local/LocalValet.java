@@ -1,12 +1,15 @@
 package dev.valet.local;
 
 import dev.valet.SecretText;
+import dev.valet.action.Action;
+import dev.valet.action.Executor;
 import dev.valet.grant.Grant;
 import dev.valet.grant.Terms;
 import dev.valet.identity.Agent;
 import dev.valet.identity.Principal;
 import dev.valet.local.aws.Credentials;
 import dev.valet.local.door.FrontDoor;
+import dev.valet.local.provider.Providers;
 import dev.valet.registry.Document;
 import java.io.IOException;
 import java.net.URI;
@@ -28,12 +31,19 @@ final class LocalValet implements AutoCloseable {
 
     private final Deployment deployment;
     private final World world;
+    private final Providers providers;
     private final ConfigurationFolder configuration;
     private final LocalIssuer issuer;
 
-    private LocalValet(Deployment deployment, World world, ConfigurationFolder configuration, LocalIssuer issuer) {
+    private LocalValet(
+            Deployment deployment,
+            World world,
+            Providers providers,
+            ConfigurationFolder configuration,
+            LocalIssuer issuer) {
         this.deployment = deployment;
         this.world = world;
+        this.providers = providers;
         this.configuration = configuration;
         this.issuer = issuer;
     }
@@ -41,26 +51,31 @@ final class LocalValet implements AutoCloseable {
     /** Starts with the port already taken; on return every request is answered. */
     static LocalValet start(Home home, FrontDoor door, Path config, Optional<Path> state, Clock clock)
             throws IOException {
-        return start(new Deployment.Settings(home, clock, state, Handlers.TEMPLATES), door, config);
+        var providers = new Providers(clock);
+        return start(new Deployment.Settings(home, clock, state, Handlers.calling(providers)), providers, door, config);
     }
 
-    static LocalValet start(Deployment.Settings settings, FrontDoor door, Path config) throws IOException {
+    /** @param providers that the handlers call */
+    static LocalValet start(Deployment.Settings settings, Providers providers, FrontDoor door, Path config)
+            throws IOException {
         var issuer = LocalIssuer.open(settings.state(), settings.clock());
         var configuration = ConfigurationFolder.read(config, issuer.document());
         var deployment = Deployment.start(settings, door, parameters(configuration.documents()));
-        var world = new World(settings.home(), deployment.aws(), deployment.issuingRole(), deployment.revokingRole());
+        var world = new World(settings.home(), deployment, providers);
         world.furnish(configuration.documents());
-        var valet = new LocalValet(deployment, world, configuration, issuer);
+        var valet = new LocalValet(deployment, world, providers, configuration, issuer);
         deployment.open(settings.clock());
         valet.apply();
         deployment.everyMinute();
         return valet;
     }
 
-    /** Whose roles may call, and whose may be leased: what an operator would give to the deployment. */
+    /** Whose roles may call, whose may be leased, and what actions use: what an operator would give to the deployment. */
     private static Map<String, String> parameters(List<Document> documents) {
         var callers = new TreeSet<String>();
         var targets = new TreeSet<String>();
+        var keys = new TreeSet<String>();
+        var functions = new TreeSet<String>();
         for (var document : documents) {
             switch (document) {
                 case Document.OfAgent(Agent agent) ->
@@ -68,10 +83,25 @@ final class LocalValet implements AutoCloseable {
                             .flatMap(identity -> account(identity).stream())
                             .forEach(callers::add);
                 case Document.OfGrant(Grant grant) -> account(grant.terms()).ifPresent(targets::add);
-                case Document.OfIssuer _, Document.OfAction _, Document.OfGuardrail _ -> {}
+                case Document.OfAction(Action action) -> {
+                    switch (action.executor()) {
+                        case Executor.Http _ -> {}
+                        case Executor.KmsSign(var template) -> keys.add(template.keyArn());
+                        case Executor.Lambda(var target) -> functions.add(target.functionArn());
+                    }
+                }
+                case Document.OfIssuer _, Document.OfGuardrail _ -> {}
             }
         }
-        return Map.of("AgentAccounts", String.join(",", callers), "TargetAccounts", String.join(",", targets));
+        return Map.of(
+                "AgentAccounts",
+                String.join(",", callers),
+                "TargetAccounts",
+                String.join(",", targets),
+                "ActionKeys",
+                String.join(",", keys),
+                "ActionFunctions",
+                String.join(",", functions));
     }
 
     private static Optional<String> account(Principal identity) {
@@ -102,6 +132,11 @@ final class LocalValet implements AutoCloseable {
 
     World world() {
         return world;
+    }
+
+    /** Those that stand in for the real ones here. */
+    Providers providers() {
+        return providers;
     }
 
     Deployment deployment() {

@@ -1,5 +1,7 @@
 package dev.valet.local;
 
+import dev.valet.action.Executor;
+import dev.valet.action.SignTemplate;
 import dev.valet.grant.Statement;
 import dev.valet.grant.TemplateText;
 import dev.valet.grant.Terms;
@@ -8,6 +10,7 @@ import dev.valet.identity.RoleArn;
 import dev.valet.local.aws.LocalAws;
 import dev.valet.local.aws.RoleDraft;
 import dev.valet.local.aws.wire.Blob;
+import dev.valet.local.provider.Providers;
 import dev.valet.local.template.Place;
 import dev.valet.local.template.Template;
 import dev.valet.local.template.Tree;
@@ -25,7 +28,7 @@ import java.util.regex.Pattern;
 
 /**
  * Everything that a configuration speaks of, made in the local AWS: the agents' own roles, the roles that are leased, the
- * buckets and the secrets. What is in buckets and secrets is made up anew at every start.
+ * buckets, the secrets and the keys of actions. What is in buckets and secrets is made up anew at every start.
  */
 final class World {
     private static final Pattern BUCKET = Pattern.compile("arn:aws:s3:::([a-z0-9][a-z0-9.-]{2,62})(?:/.*)?");
@@ -33,21 +36,24 @@ final class World {
 
     private final Home home;
     private final LocalAws aws;
+    private final Providers providers;
     private final String issuingRole;
     private final String revokingRole;
+    private final String actingRole;
     private final List<String> secrets = new CopyOnWriteArrayList<>();
 
     /**
      * Of the local AWS.
      *
-     * @param issuingRole the ARN of the role that the issue function runs as
-     * @param revokingRole of the role that the revoke function runs as
+     * @param providers that take what actions show them
      */
-    World(Home home, LocalAws aws, String issuingRole, String revokingRole) {
+    World(Home home, Deployment deployment, Providers providers) {
         this.home = home;
-        this.aws = aws;
-        this.issuingRole = issuingRole;
-        this.revokingRole = revokingRole;
+        this.aws = deployment.aws();
+        this.providers = providers;
+        this.issuingRole = deployment.issuingRole();
+        this.revokingRole = deployment.revokingRole();
+        this.actingRole = deployment.actingRole();
     }
 
     /** The values of all secrets, to look for where none may be. */
@@ -67,8 +73,7 @@ final class World {
                         }
                     });
                 case Document.OfGrant(var grant) -> terms(grant.terms(), made);
-                case Document.OfAction(var action) ->
-                    action.executor().secrets().forEach(secret -> secret(secret.text()));
+                case Document.OfAction(var action) -> executor(action.executor(), made);
                 case Document.OfIssuer _, Document.OfGuardrail _ -> {}
             }
         }
@@ -108,6 +113,38 @@ final class World {
             }
             case Terms.Perform _ -> {} // what it opens is its action's
         }
+    }
+
+    private void executor(Executor executor, Set<String> made) {
+        switch (executor) {
+            case Executor.Http(var template) -> {
+                var arn = template.credential().source().text();
+                if (made.add(arn)) {
+                    secret(arn);
+                }
+                providers.accept(template.host(), aws.secretNow(arn).orElseThrow());
+            }
+            case Executor.KmsSign(var template) -> actionKey(template);
+            case Executor.Lambda _ -> {} // what it does is in a function of the operator's, which is not here
+        }
+    }
+
+    /** As docs/actions-sign.md says: act signs with it, and nobody else; its public half is for whoever verifies. */
+    private void actionKey(SignTemplate template) {
+        aws.signingKey(template.keyArn(), spec(template.algorithm()), """
+                {"Version":"2012-10-17","Statement":[
+                 {"Sid":"ActSigns","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%1$s:root"},"Action":"kms:Sign",
+                  "Resource":"*","Condition":{"ArnEquals":{"aws:PrincipalArn":"%2$s"},
+                   "StringEquals":{"kms:SigningAlgorithm":"%3$s","kms:MessageType":"RAW","kms:CallerAccount":"%1$s"}}},
+                 {"Sid":"AnybodyVerifies","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%1$s:root"},
+                  "Action":"kms:GetPublicKey","Resource":"*"}]}""".formatted(Accounts.VALET, actingRole, template.algorithm().name()));
+    }
+
+    private static String spec(SignTemplate.Algorithm algorithm) {
+        return switch (algorithm) {
+            case ECDSA_SHA_256 -> "ECC_NIST_P256";
+            case ED25519_SHA_512 -> "ECC_NIST_EDWARDS25519";
+        };
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.valet.local.aws.policy.Decision;
 import dev.valet.local.door.FrontDoor;
 import dev.valet.local.fault.BrokenLine;
 import dev.valet.local.fault.FaultPlan;
+import dev.valet.local.provider.Providers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
@@ -109,6 +110,7 @@ final class FaultWorld implements AutoCloseable {
             Files.writeString(folder.resolve("reporter.yaml"), CONFIGURATION);
             valet = LocalValet.start(
                     new Deployment.Settings(Home.find(), clock, Optional.empty(), this::environment),
+                    new Providers(clock),
                     FrontDoor.take(0),
                     folder);
         } catch (IOException failed) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every call to AWS that issuing makes goes wrong, in every way, alone and in pairs (threats.md 11.2). */
+/** Every call to AWS that issuing makes goes wrong, in every way, alone and in pairs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IssueFaultsTest {
     /** What comes after the decision: everything a process can die between (T-14). */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every call to AWS that ending leases makes goes wrong, at once or in the run that is to finish it (threats.md 11.2). */
+/** Every call to AWS that ending leases makes goes wrong, at once or in the run that is to finish it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevokeFaultsTest {
     /** So many it may take over a whole line: the first may find a lock that nobody gave back. */

@@ -37,6 +37,7 @@ final class ActApi {
                     new SweepPerformances(
                             world.store().book(),
                             world.store().performances(),
+                            world.payees,
                             world.upstream,
                             world.registry,
                             new AuditLog(world.auditStore),

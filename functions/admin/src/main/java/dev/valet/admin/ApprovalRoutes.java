@@ -3,6 +3,7 @@ package dev.valet.admin;
 import dev.valet.Json;
 import dev.valet.Malformed;
 import dev.valet.Reason;
+import dev.valet.action.Action;
 import dev.valet.approval.Approval;
 import dev.valet.approval.ApprovalId;
 import dev.valet.approval.Approvals;
@@ -14,9 +15,13 @@ import dev.valet.edge.Call;
 import dev.valet.edge.HttpReply;
 import dev.valet.edge.Noted;
 import dev.valet.edge.Replies;
+import dev.valet.grant.ActionId;
 import dev.valet.grant.Grant;
+import dev.valet.grant.Terms;
 import dev.valet.identity.Agent;
 import dev.valet.lease.LeaseText;
+import dev.valet.performance.ActionGrant;
+import dev.valet.performance.ActionText;
 import dev.valet.registry.Configuration;
 import dev.valet.registry.Control;
 import dev.valet.registry.Document;
@@ -99,19 +104,42 @@ final class ApprovalRoutes {
                 .find(Document.Kind.GRANT, asked.grant().text())
                 .flatMap(ApprovalRoutes::grant)
                 .filter(found -> found.value().agent().equals(asked.agent()));
-        if (agent.isEmpty() || grant.isEmpty()) {
+        var covered = grant.flatMap(this::covered);
+        if (agent.isEmpty() || grant.isEmpty() || covered.isEmpty()) {
             return Replies.refused(Reason.NOT_FOUND, call);
         }
         var wanted = new DecideApproval.Beforehand(
                 asked.agent(),
                 asked.grant(),
-                LeaseText.ACT,
-                LeaseText.basis(grant.get(), control.get()),
+                covered.get().act(),
+                covered.get().basis(),
                 agent.get().people(),
                 Math.max(asked.approvers(), grant.get().value().approval().approvers()),
                 asked.uses(),
                 asked.validFor());
         return reply(decide.approveBeforehand(wanted, approver(operator), asked.reason()), call);
+    }
+
+    /** What requests of a grant are asked for as, and what a yes to them stands on. */
+    private record Covered(String act, Json.Obj basis) {}
+
+    private Optional<Covered> covered(Registered<Grant> grant) {
+        return switch (grant.value().terms()) {
+            case Terms.Aws _, Terms.SecretSession _, Terms.SecretValue _ ->
+                Optional.of(new Covered(LeaseText.ACT, LeaseText.basis(grant, control.get())));
+            case Terms.Perform(ActionId action, var budget) ->
+                configuration
+                        .find(Document.Kind.ACTION, action.text())
+                        .flatMap(ApprovalRoutes::action)
+                        .map(found -> new ActionGrant(grant, found, budget))
+                        .map(found -> new Covered(action.text(), ActionText.basis(found, control.get())));
+        };
+    }
+
+    private static Optional<Registered<Action>> action(Configuration.Stored stored) {
+        return stored.document() instanceof Document.OfAction(Action found)
+                ? Optional.of(new Registered<>(found, stored.version(), stored.live()))
+                : Optional.empty();
     }
 
     private static Optional<Registered<Grant>> grant(Configuration.Stored stored) {

@@ -144,6 +144,39 @@ class ApprovalRoutesTest {
     }
 
     @Test
+    void actionsAreAllowedBeforehandAsWell() {
+        var action = """
+                action: pay-out
+                environment: production
+                description: Pays one supplier
+                impact: high
+                input: {type: object, additionalProperties: false, properties: {to: {type: string, maxLength: 20}}}
+                lambda: {function: "arn:aws:lambda:eu-west-1:111122223333:function:pay-out:live"}
+                """;
+        var grant = """
+                grant: pay
+                agent: payer
+                environment: production
+                description: Pays suppliers
+                action: pay-out
+                """;
+        assertThat(send(ADA, "POST", "/admin/apply", "", body("breakGlass", "the first day", PAYER, action, grant))
+                        .status())
+                .isEqualTo(200);
+        var body = Json.object()
+                .with("agent", "payer")
+                .with("grant", "pay")
+                .with("uses", 2)
+                .with("minutes", 10)
+                .with("reason", "month end")
+                .build();
+        var asked =
+                send(BEN, "POST", "/admin/approvals", "", body).at("approval").at("asked");
+        assertThat(asked.textAt("act")).isEqualTo("pay-out");
+        assertThat(asked.at("basis").text()).contains("actionVersion");
+    }
+
+    @Test
     void nothingIsGivenBeforehandForAGrantThatIsNotThere() {
         var body = Json.object()
                 .with("agent", "payer")

@@ -250,7 +250,7 @@ class DataTest {
     void everyLogIsEncryptedAndEnds(Form form) {
         var template = form.read();
         var logs = template.ofType("AWS::Logs::LogGroup");
-        assertThat(logs).hasSize(10);
+        assertThat(logs).hasSize(11);
         assertThat(logs.values()).allSatisfy(log -> {
             assertThat(log.at("Properties", "KmsKeyId", "Fn::GetAtt", "0").text())
                     .isEqualTo("LogKey");

@@ -33,7 +33,7 @@ class DoorPolicyTest {
         var template = form.read();
         assertThat(allowed(template, "AgentApi"))
                 .allMatch(source -> source.matches("/live/[A-Z]+/v1/.*") || source.equals(OPEN))
-                .hasSize(9);
+                .hasSize(11);
         assertThat(allowed(template, "OperatorApi"))
                 .allMatch(source -> source.matches("/live/[A-Z]+/admin/.*"))
                 .hasSize(23);

@@ -65,7 +65,9 @@ class FrontDoorTest {
                         "GET @/approvals/{id}",
                         "GET @/grants",
                         "GET @/whoami",
-                        "POST @/explain")
+                        "POST @/explain",
+                        "GET @/actions",
+                        "POST @/actions/{name}")
                 .map(route -> route.replace("@", tree))
                 .toList();
     }
@@ -253,13 +255,16 @@ class FrontDoorTest {
         assertThat(borrowsTheCaller(template)).isEmpty();
     }
 
-    /** What ends leases is apart from what issues them and from what configures them. */
+    /** What ends leases, and what acts with secrets, is apart from what issues leases and from what configures. */
     private static String function(String route) {
         if (route.matches("DELETE .*|.*/revocations.*|.*/(suspend|resume)")) {
             return "revoke";
         }
         if (OPEN_TO_ANYONE.contains(route)) {
             return "token";
+        }
+        if (route.contains("/v1/actions")) {
+            return "act";
         }
         return route.contains(" /admin/") ? "admin" : "issue";
     }

@@ -23,7 +23,7 @@ class InvocationTest {
     @EnumSource
     void thereIsOnePermissionForEachMethodTheAuthorizerAndTheSchedule(Form form) {
         var template = form.read();
-        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(44);
+        assertThat(template.ofType("AWS::Lambda::Permission")).hasSize(49);
         assertThat(faults(template)).isEmpty();
     }
 
@@ -56,6 +56,7 @@ class InvocationTest {
                         "apigateway.amazonaws.com",
                         ARN + operation.api() + "}" + operation.source())));
         wanted.add(line("authorize", "apigateway.amazonaws.com", ARN + "AgentApi}/authorizers/*"));
+        wanted.add(line("act", "events.amazonaws.com", "EveryMinute"));
         wanted.add(line("revoke", "events.amazonaws.com", "EveryMinute"));
         wanted.add(line("upkeep", "events.amazonaws.com", "EveryMinute"));
         var faults = new ArrayList<String>();

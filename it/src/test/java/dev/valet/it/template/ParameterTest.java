@@ -107,6 +107,9 @@ class ParameterTest {
                 arguments("TargetAccounts", "444455556666"),
                 arguments("Audience", "https://valet.example.com"),
                 arguments("LeasableSecretsPath", "leasable/agents/"),
+                arguments("ActionSecretsPath", "valet/actions/payments/"),
+                arguments("ActionSubnetIds", "subnet-0123456789abcdef0,subnet-0123456789abcdef1"),
+                arguments("ActionSecurityGroupIds", "sg-0123456789abcdef0"),
                 arguments("RotationFunctions", "arn:aws:lambda:eu-west-1:111122223333:function:rotate-webhooks"),
                 arguments("PermissionsBoundary", "arn:aws:iam::111122223333:policy/platform/boundary"),
                 arguments("VpcEndpointId", "vpce-0123456789abcdef0"),
@@ -144,6 +147,17 @@ class ParameterTest {
                 arguments("TargetAccounts", "44445555666"),
                 arguments("Audience", "valet\n"),
                 arguments("LeasableSecretsPath", "valet/"),
+                arguments("LeasableSecretsPath", "valet/actions/"),
+                arguments("LeasableSecretsPath", "valet/actions/payments/"),
+                arguments("ActionSecretsPath", "valet/"),
+                arguments("ActionSecretsPath", "leasable/"),
+                arguments("ActionSecretsPath", "valet/actions"),
+                arguments("ActionSecretsPath", "valet/actions/*"),
+                arguments("ActionSecretsPath", "*"),
+                arguments("ActionSecretsKey", "arn:aws:kms:eu-west-1:111122223333:alias/actions"),
+                arguments("ActionSubnetIds", "subnet-0123456789abcdef0, subnet-0123456789abcdef1"),
+                arguments("ActionSubnetIds", "vpc-0123456789abcdef0"),
+                arguments("ActionSecurityGroupIds", "sg-0123456789abcdef0,sg-0123456789abcdef1"),
                 arguments("RotationFunctions", "*"),
                 arguments("RotationFunctions", "arn:aws:lambda:eu-west-1:111122223333:function:*"),
                 arguments("LeasableSecretsPath", "*"),
@@ -187,6 +201,7 @@ class ParameterTest {
                     .containsEntry("WafEnabled", "true")
                     .containsKeys(
                             "IssueConcurrency",
+                            "ActConcurrency",
                             "AuthorizeConcurrency",
                             "AdminConcurrency",
                             "RevokeConcurrency",
@@ -196,6 +211,19 @@ class ParameterTest {
                             "TokenConcurrency",
                             "ArchiveRetentionDays");
         }
+    }
+
+    /** By their patterns, whatever they are set to: what is leased by value is never what actions open (B-11). */
+    @Test
+    void noValueOfOnePathLiesWithinTheOther() {
+        assertThat(Template.written()
+                        .at("Parameters", "LeasableSecretsPath", "AllowedPattern")
+                        .text())
+                .startsWith("^$|^(?!valet/)");
+        assertThat(Template.written()
+                        .at("Parameters", "ActionSecretsPath", "AllowedPattern")
+                        .text())
+                .startsWith("^$|^valet/actions/");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each function's role does what its function does, on named things, and no more. */
 class RoleTest {
     private static final Set<String> GUARDED = Set.of("sts", "secretsmanager", "kms", "iam", "events");
+    /** What Lambda asks of the role of a function in a network; on everything, or it refuses the role. */
+    private static final Set<String> INTERFACES = Set.of(
+            "ec2:CreateNetworkInterface",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSubnets",
+            "ec2:DeleteNetworkInterface",
+            "ec2:AssignPrivateIpAddresses",
+            "ec2:UnassignPrivateIpAddresses");
+
+    private static final String SECRETS_OF_ACTIONS =
+            "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:valet/actions/*";
     private static final String[] ISSUE = {
         "Resources", "IssueRole", "Properties", "Policies", "0", "PolicyDocument", "Statement"
     };
@@ -71,6 +83,9 @@ class RoleTest {
         if (statement.speaksOf("xray")) {
             return !statement.actions().stream().allMatch(action -> action.startsWith("xray:Put"));
         }
+        if (statement.speaksOf("ec2")) {
+            return !INTERFACES.containsAll(statement.actions());
+        }
         boolean anyAction =
                 statement.actions().isEmpty() || statement.actions().stream().anyMatch(action -> action.contains("*"));
         boolean anyResource = statement.resources().isEmpty()
@@ -87,17 +102,18 @@ class RoleTest {
             return (arn.contains(":role/valet/*,arn:aws:iam::") || arn.contains(":role/valet-revoker,arn:aws:iam::"))
                     && arn.contains("Ref=Tree[value=TargetAccounts]");
         }
-        return arn.startsWith("{") || arn.indexOf('*') < 0 || arn.endsWith(":secret:${LeasableSecretsPath}*");
+        return arn.startsWith("{")
+                || arn.indexOf('*') < 0
+                || arn.endsWith(":secret:${LeasableSecretsPath}*")
+                || arn.endsWith(":secret:${ActionSecretsPath}*");
     }
 
     @ParameterizedTest
     @EnumSource
-    void onlyIssueLeasesAndReadsSecrets(Form form) {
+    void onlyIssueLeasesAndReadsWhatIsLeased(Form form) {
         var template = form.read();
-        assertThat(rolesOf(template, "secretsmanager")).containsExactly("IssueRole", "RevokeRole");
-        assertThat(Statement.ofIdentities(template).stream()
-                        .filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue"))
-                        .map(Statement::where))
+        assertThat(rolesOf(template, "secretsmanager")).containsExactly("ActRole", "IssueRole", "RevokeRole");
+        assertThat(readersOf(template, "LeasableSecretsPath"))
                 .containsExactly("IssueRole/ReadLeasableSecrets", "Boundary/LeasableSecrets");
         assertThat(rolesOf(template, "sts")).containsExactly("IssueRole", "RevokeRole");
         assertThat(statements(template, "RevokeRole").filter(statement -> statement.speaksOf("sts")))
@@ -116,12 +132,123 @@ class RoleTest {
                 });
     }
 
+    @ParameterizedTest // B-11
+    @EnumSource
+    void actAloneOpensTheSecretsOfActions(Form form) {
+        var template = form.read();
+        assertThat(readersOf(template, "ActionSecretsPath"))
+                .containsExactly("ActRole/OpenSecretsOfActions", "Boundary/ActionSecrets");
+        assertThat(statements(template, "ActRole").filter(statement -> statement.speaksOf("secretsmanager")))
+                .singleElement()
+                .satisfies(open -> {
+                    assertThat(open.actions()).containsExactly("secretsmanager:GetSecretValue");
+                    assertThat(open.condition("StringEquals")
+                                    .at("secretsmanager:VersionStage")
+                                    .text())
+                            .isEqualTo("AWSCURRENT");
+                });
+        assertThat(statements(template, "ActRole")
+                        .filter(statement -> statement.where().endsWith("/DecryptSecretsOfActions")))
+                .singleElement()
+                .satisfies(decrypt -> {
+                    assertThat(decrypt.condition("StringEquals")
+                                    .at("kms:ViaService")
+                                    .flat())
+                            .startsWith("secretsmanager.");
+                    assertThat(decrypt.condition("StringLike")
+                                    .at("kms:EncryptionContext:SecretARN")
+                                    .flat())
+                            .endsWith(":secret:${ActionSecretsPath}*");
+                });
+    }
+
+    /** Statements that allow to read a secret below a path. */
+    private static List<String> readersOf(Template template, String path) {
+        return Statement.ofIdentities(template).stream()
+                .filter(Statement::allows)
+                .filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue"))
+                .filter(statement -> statement.resources().stream().anyMatch(arn -> arn.contains("${" + path + "}")))
+                .map(Statement::where)
+                .toList();
+    }
+
+    @ParameterizedTest // whatever is attached to them later, or written on a secret
+    @EnumSource
+    void whoLeasesOrRotatesIsDeniedThem(Form form) {
+        var template = form.read();
+        for (var role : List.of("IssueRole", "RevokeRole")) {
+            assertThat(statements(template, role).filter(statement -> !statement.allows()))
+                    .singleElement()
+                    .satisfies(deny -> {
+                        assertThat(deny.actions()).containsExactly("secretsmanager:*");
+                        assertThat(deny.resources()).containsExactly(SECRETS_OF_ACTIONS);
+                        assertThat(deny.tree().has("Condition")).isFalse();
+                    });
+        }
+        assertThat(boundary(template).filter(statement -> statement.where().endsWith("/ActionSecrets")))
+                .singleElement()
+                .satisfies(most -> {
+                    assertThat(most.actions()).containsExactly("secretsmanager:GetSecretValue");
+                    assertThat(most.condition("ArnEquals")
+                                    .at("aws:PrincipalArn")
+                                    .flat())
+                            .isEqualTo("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${AWS::StackName}-act");
+                });
+        assertThat(template.at("Resources", "ActRole", "Properties", "RoleName").flat())
+                .isEqualTo("${AWS::StackName}-act");
+    }
+
+    private static Stream<Statement> boundary(Template template) {
+        return Statement.of("Boundary", template.at("Resources", "Boundary", "Properties", "PolicyDocument")).stream();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void actAloneUsesTheKeysOfActions(Form form) {
+        assertThat(Statement.ofIdentities(form.read()).stream()
+                        .filter(statement ->
+                                statement.tree().at("Resource").names().contains("ActionKeys"))
+                        .map(Statement::where))
+                .containsExactly("ActRole/SignDocuments", "Boundary/ActionKeys");
+    }
+
+    @ParameterizedTest // what runs in the function could otherwise move into another network
+    @EnumSource
+    void lambdaKeepsTheInterfacesOfActAndActTouchesNone(Form form) {
+        var template = form.read();
+        assertThat(rolesOf(template, "ec2")).containsExactly("ActRole");
+        assertThat(statements(template, "ActRole").filter(statement -> statement.speaksOf("ec2")))
+                .satisfiesExactly(
+                        allow -> {
+                            assertThat(allow.allows()).isTrue();
+                            assertThat(allow.actions()).containsExactlyInAnyOrderElementsOf(INTERFACES);
+                        },
+                        deny -> {
+                            assertThat(deny.allows()).isFalse();
+                            assertThat(deny.actions()).containsExactly("ec2:*");
+                            assertThat(deny.resources()).containsExactly("*");
+                            assertThat(deny.condition("Null")
+                                            .at("lambda:SourceFunctionArn")
+                                            .text())
+                                    .isEqualTo("false");
+                        });
+        assertThat(boundary(template).filter(statement -> statement.speaksOf("ec2")))
+                .singleElement()
+                .satisfies(most -> {
+                    assertThat(most.actions()).containsExactlyInAnyOrderElementsOf(INTERFACES);
+                    assertThat(most.condition("Null")
+                                    .at("lambda:SourceFunctionArn")
+                                    .text())
+                            .isEqualTo("true");
+                });
+    }
+
     @ParameterizedTest // who could name another function, or another day, could have every value brought to himself
     @EnumSource
     void revokeRotatesAsTheSecretSaysAndReadsNoValue(Form form) {
         var template = form.read();
         var secrets = statements(template, "RevokeRole")
-                .filter(statement -> statement.speaksOf("secretsmanager"))
+                .filter(statement -> statement.allows() && statement.speaksOf("secretsmanager"))
                 .toList();
         assertThat(secrets)
                 .flatExtracting(Statement::actions)
@@ -223,7 +350,7 @@ class RoleTest {
     @ParameterizedTest
     @EnumSource
     void everyRoleReachesItsOwnRows(Form form) {
-        assertThat(rows(form.read()))
+        assertThat(rows(form.read(), role -> !role.equals("ActRole")))
                 .isEqualTo(Map.of(
                         "IssueRole PutItem",
                                 Set.of(
@@ -274,11 +401,55 @@ class RoleTest {
                         "UpkeepRole UpdateItem", Set.of("jwks#*")));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void actReachesWhatItPerformsAndWhatThatStandsOn(Form form) {
+        assertThat(rows(form.read(), "ActRole"::equals))
+                .isEqualTo(Map.of(
+                        "ActRole ConditionCheckItem", Set.of("agent#*"),
+                        "ActRole PutItem",
+                                Set.of(
+                                        "performance#*",
+                                        "performances#*",
+                                        "unfinished#*",
+                                        "limits#*",
+                                        "approvals#*",
+                                        "approvals",
+                                        "token#*",
+                                        "w#*"),
+                        "ActRole UpdateItem", Set.of("performance#*", "budgets#*", "limits#*", "approvals#*"),
+                        "ActRole DeleteItem", Set.of("unfinished#*")));
+        assertThat(statements(form.read(), "ActRole")
+                        .filter(statement -> statement.actions().contains("dynamodb:Query")))
+                .singleElement()
+                .satisfies(read -> assertThat(read.leadingKeys())
+                        .containsExactlyInAnyOrder(
+                                "agent#*",
+                                "action#*",
+                                "principal#*",
+                                "issuer#*",
+                                "guardrails",
+                                "control",
+                                "approvals#*",
+                                "performance#*",
+                                "unfinished#*"));
+    }
+
+    @ParameterizedTest // a used token that came back would perform once more (J-10)
+    @EnumSource
+    void usedTokensAreAddedAndNothingElse(Form form) {
+        assertThat(Statement.ofIdentities(form.read()).stream()
+                        .filter(statement -> statement.leadingKeys().stream().anyMatch(key -> key.startsWith("token")))
+                        .map(statement -> statement.where() + " " + statement.actions()))
+                .containsExactly("ActRole/UseUpTokens [dynamodb:PutItem]");
+    }
+
     /** What each role writes, by action. */
-    private static Map<String, Set<String>> rows(Template template) {
+    private static Map<String, Set<String>> rows(Template template, Predicate<String> which) {
         var rows = new TreeMap<String, Set<String>>();
-        template.ofType("AWS::IAM::Role")
-                .forEach((id, role) -> Statement.ofRole(id, role)
+        template.ofType("AWS::IAM::Role").entrySet().stream()
+                .filter(role -> which.test(role.getKey()))
+                .forEach(one -> Statement.ofRole(one.getKey(), one.getValue())
                         .filter(statement -> statement.speaksOf("dynamodb"))
                         .filter(statement -> statement.resources().stream().noneMatch(arn -> arn.contains("/stream/")))
                         .forEach(statement -> {
@@ -289,7 +460,8 @@ class RoleTest {
                                     .map(action -> action.substring("dynamodb:".length()))
                                     .filter(action -> !Set.of("GetItem", "BatchGetItem", "Query")
                                             .contains(action))
-                                    .forEach(action -> rows.computeIfAbsent(id + " " + action, _ -> new TreeSet<>())
+                                    .forEach(action -> rows.computeIfAbsent(
+                                                    one.getKey() + " " + action, _ -> new TreeSet<>())
                                             .addAll(statement.leadingKeys()));
                         }));
         return rows;
@@ -419,7 +591,7 @@ class RoleTest {
     void aWriteWithoutKeysIsFound() {
         var loose = issue(
                 "{Sid: A, Effect: Allow, Action: dynamodb:PutItem, Resource: !GetAtt StateTable.Arn, Condition: {'ForAllValues:StringLike': {'dynamodb:LeadingKeys': ['leases#*']}}}");
-        assertThatThrownBy(() -> rows(loose)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> rows(loose, _ -> true)).isInstanceOf(AssertionError.class);
     }
 
     @ParameterizedTest // it could otherwise write the very keys by which it judges tokens
@@ -447,7 +619,7 @@ class RoleTest {
         var template = form.read();
         var roles = template.functions().values().stream()
                 .map(function -> function.at("Role", "Fn::GetAtt", "0").text());
-        assertThat(roles).hasSize(8).allSatisfy(id -> {
+        assertThat(roles).hasSize(9).allSatisfy(id -> {
             var role = template.at("Resources", id, "Properties");
             assertThat(role.at("PermissionsBoundary", "Fn::If").items()).hasSize(3);
             assertThat(role.has("ManagedPolicyArns")).isFalse();

@@ -104,6 +104,12 @@ public final class StateKey {
         return new StateKey("leases#" + agent + "#" + grant, lease.text());
     }
 
+    /** Somebody who was paid through this grant. */
+    static StateKey payee(AgentId agent, GrantId grant, String payee) {
+        return new StateKey(
+                "payees#" + agent + "#" + grant, Hash.sha256(Json.of(payee).canonical()));
+    }
+
     /** A bearer token that has asked for an action. */
     static StateKey token(PresentedToken token) {
         return new StateKey("token#" + token.hash(), "token");

@@ -131,7 +131,7 @@ class DynamoLeasesTest {
     }
 
     @Test
-    void openingTakesOneCallAndOneMoreForLimits() { // design.md 7: one round trip, as the two go out together
+    void openingTakesOneCallAndOneMoreForLimits() { // one round trip, as the two go out together
         leases.open(lease(NOON), Limits.NONE, Limits.NONE);
         assertThat(wire.calls()).containsExactly("PutItem");
 

@@ -138,6 +138,7 @@ record CedarQuestion(AuthorizationRequest request, Set<Entity> entities) {
         var members = new HashMap<String, Value>();
         members.put("amount", new PrimLong(spent.amount().units()));
         members.put("unit", new PrimString(spent.amount().unit().code()));
+        members.put("newPayee", new PrimBool(spent.newPayee()));
         spent.payee().ifPresent(payee -> members.put("payee", new PrimString(payee)));
         return record(members);
     }

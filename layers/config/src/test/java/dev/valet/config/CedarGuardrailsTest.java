@@ -103,7 +103,7 @@ class CedarGuardrailsTest {
                     .with("currency", "EUR")
                     .with("payee", "acct_1")
                     .build(),
-            Optional.of(new Question.Spent(new Amount(Unit.currency("EUR"), 50_000), Optional.of("acct_1"))));
+            Optional.of(new Question.Spent(new Amount(Unit.currency("EUR"), 50_000), Optional.of("acct_1"), true)));
     private static final Question TELLING = performing(
             Sample.notify("notify-team"),
             Json.object()
@@ -330,6 +330,7 @@ class CedarGuardrailsTest {
                 "principal == Agent::\"bookkeeper\"",
                 "context has spends && context.spends.amount > 49999 && context.spends.unit == \"EUR\"",
                 "context has spends && context.spends has payee && context.spends.payee == \"acct_1\"",
+                "context has spends && context.spends.newPayee",
                 "context.parameters.hasTag(\"payee\") && context.parameters.getTag(\"payee\") == \"acct_1\"",
                 "context.environment == Environment::\"sandbox\" && !context.development",
                 "context has aws && context.aws.account == \"444455556666\"",

@@ -56,6 +56,9 @@ public sealed interface Question {
             Instant now)
             implements Question {}
 
-    /** @param payee who is paid; empty where nobody is */
-    record Spent(Amount amount, Optional<String> payee) {}
+    /**
+     * @param payee who is paid; empty where nobody is
+     * @param newPayee whether this grant never paid him before
+     */
+    record Spent(Amount amount, Optional<String> payee, boolean newPayee) {}
 }

@@ -37,12 +37,14 @@ public final class DecideAction {
     private static final Guardrails ENVIRONMENTS = new EnvironmentRules();
 
     private final InputSchemas schemas;
+    private final Payees payees;
     private final BiPredicate<Principal, Control> development;
     private final Clock clock;
 
     /** @param development whether an identity is one for development, by the configuration that this control row is of */
-    public DecideAction(InputSchemas schemas, BiPredicate<Principal, Control> development, Clock clock) {
+    public DecideAction(InputSchemas schemas, Payees payees, BiPredicate<Principal, Control> development, Clock clock) {
         this.schemas = schemas;
+        this.payees = payees;
         this.development = development;
         this.clock = clock;
     }
@@ -150,7 +152,7 @@ public final class DecideAction {
                 grant.grant().value(),
                 grant.action().value(),
                 request.input(),
-                charge.map(one -> new Question.Spent(one.amount(), one.payee())),
+                charge.map(one -> new Question.Spent(one.amount(), one.payee(), isNew(grant, one))),
                 clock.instant());
         return switch (rule(rules.guardrails(), question)) {
             case Ruling.Passed() -> allowed(rules, agent, grant, charge, ApprovalRule.NONE, "");
@@ -158,6 +160,13 @@ public final class DecideAction {
                 allowed(rules, agent, grant, charge, approval, rule);
             case Ruling.Forbidden(String rule) -> refused(agent, Reason.FORBIDDEN, rule);
         };
+    }
+
+    private boolean isNew(ActionGrant found, Charge charge) {
+        var grant = found.grant().value();
+        return charge.payee()
+                .filter(payee -> !payees.isKnown(grant.agent(), grant.id(), payee))
+                .isPresent();
     }
 
     /** Valet's own rules first: they cost nothing, and no guardrail can lift them. */

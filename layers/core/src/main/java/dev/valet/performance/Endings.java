@@ -2,6 +2,7 @@ package dev.valet.performance;
 
 import dev.valet.Reason;
 import dev.valet.Unavailable;
+import dev.valet.budget.Charge;
 import dev.valet.performance.Performance.State;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
@@ -9,11 +10,13 @@ import java.util.function.UnaryOperator;
 /** Brings performances to their ends, in the audit and on record. */
 final class Endings {
     private final Performances performances;
+    private final Payees payees;
     private final ActionJournal journal;
     private final Clock clock;
 
-    Endings(Performances performances, ActionJournal journal, Clock clock) {
+    Endings(Performances performances, Payees payees, ActionJournal journal, Clock clock) {
         this.performances = performances;
+        this.payees = payees;
         this.journal = journal;
         this.clock = clock;
     }
@@ -26,7 +29,11 @@ final class Endings {
      */
     Performance settle(Performance from, State.Settled as) {
         boolean onRecord = journal.outcome(from.settled(as, true));
-        return end(from, now -> now.settled(as, onRecord));
+        var now = end(from, open -> open.settled(as, onRecord));
+        if (now.state() instanceof State.Settled) {
+            now.charge().flatMap(Charge::payee).ifPresent(payee -> payees.know(now.agent(), now.grant(), payee));
+        }
+        return now;
     }
 
     /**

@@ -52,6 +52,7 @@ public final class PerformAction {
             Registry registry,
             Performances performances,
             UsedTokens usedTokens,
+            Payees payees,
             Performer performer,
             Receipts receipts,
             AskForApproval approvals,
@@ -65,7 +66,7 @@ public final class PerformAction {
         this.receipts = receipts;
         this.approvals = approvals;
         this.journal = new ActionJournal(audit, clock);
-        this.endings = new Endings(performances, journal, clock);
+        this.endings = new Endings(performances, payees, journal, clock);
         this.clock = clock;
     }
 

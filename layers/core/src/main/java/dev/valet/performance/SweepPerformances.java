@@ -37,6 +37,7 @@ public final class SweepPerformances {
     public SweepPerformances(
             PerformanceBook book,
             Performances performances,
+            Payees payees,
             Lookups lookups,
             Registry registry,
             AuditLog audit,
@@ -45,7 +46,7 @@ public final class SweepPerformances {
         this.performances = performances;
         this.lookups = lookups;
         this.registry = registry;
-        this.endings = new Endings(performances, new ActionJournal(audit, clock), clock);
+        this.endings = new Endings(performances, payees, new ActionJournal(audit, clock), clock);
         this.clock = clock;
     }
 

@@ -23,6 +23,7 @@ import dev.valet.aws.DynamoDenials;
 import dev.valet.aws.DynamoIssuers;
 import dev.valet.aws.DynamoLeaseBook;
 import dev.valet.aws.DynamoLeases;
+import dev.valet.aws.DynamoPayees;
 import dev.valet.aws.DynamoPerformances;
 import dev.valet.aws.DynamoRegistry;
 import dev.valet.aws.DynamoRevocations;
@@ -63,6 +64,7 @@ import dev.valet.lease.LeaseBook;
 import dev.valet.lease.Minter;
 import dev.valet.performance.DecideAction;
 import dev.valet.performance.EndPerformances;
+import dev.valet.performance.Payees;
 import dev.valet.performance.PerformAction;
 import dev.valet.performance.SignedReceipts;
 import dev.valet.performance.SweepPerformances;
@@ -295,10 +297,11 @@ public final class Wiring {
     public PerformAction performAction() {
         var asking = new AskForApproval(approvals(), audit(), clock);
         return new PerformAction(
-                new DecideAction(new JsonSchemas(), development(), clock),
+                new DecideAction(new JsonSchemas(), payees(), development(), clock),
                 registry(),
                 new DynamoPerformances(state.get()),
                 new DynamoUsedTokens(state.get()),
+                payees(),
                 performers.get(),
                 new SignedReceipts(signReceipt()),
                 asking,
@@ -309,7 +312,12 @@ public final class Wiring {
     /** What is done every minute about performances that nobody is at any more. */
     public SweepPerformances sweepPerformances() {
         var performances = new DynamoPerformances(state.get());
-        return new SweepPerformances(performances, performances, performers.get(), registry(), audit(), clock);
+        return new SweepPerformances(
+                performances, performances, payees(), performers.get(), registry(), audit(), clock);
+    }
+
+    private Payees payees() {
+        return new DynamoPayees(state.get());
     }
 
     private Performers newPerformers() {

@@ -54,6 +54,7 @@ public final class ActionWorld {
     public final TurnableClock clock = new TurnableClock();
     public final MemoryRegistry registry = new MemoryRegistry();
     public final MemoryApprovals memoryApprovals = new MemoryApprovals();
+    public final MemoryPayees payees = new MemoryPayees();
     public final MemoryUsedTokens usedTokens = new MemoryUsedTokens();
     public final MemoryAudit auditStore = new MemoryAudit();
     public final MemoryReceiptSigner receiptKey = new MemoryReceiptSigner();
@@ -181,7 +182,7 @@ public final class ActionWorld {
     };
 
     public DecideAction decide() {
-        return new DecideAction(SCHEMAS, (principal, _) -> Sample.DEVELOPMENT.includes(principal), clock);
+        return new DecideAction(SCHEMAS, payees, (principal, _) -> Sample.DEVELOPMENT.includes(principal), clock);
     }
 
     public Store store() {
@@ -197,7 +198,7 @@ public final class ActionWorld {
         var log = new AuditLog(audit);
         var asking = new AskForApproval(store.approvals(), log, clock);
         return new PerformAction(
-                decide(), registry, performances, usedTokens, performer, receipts(), asking, log, clock);
+                decide(), registry, performances, usedTokens, payees, performer, receipts(), asking, log, clock);
     }
 
     private Receipts receipts() {
@@ -235,7 +236,7 @@ public final class ActionWorld {
     }
 
     public SweepPerformances.Report sweep(AuditLog audit) {
-        return new SweepPerformances(store.book(), store.performances(), upstream, registry, audit, clock)
+        return new SweepPerformances(store.book(), store.performances(), payees, upstream, registry, audit, clock)
                 .sweep(clock.instant().plusSeconds(50));
     }
 

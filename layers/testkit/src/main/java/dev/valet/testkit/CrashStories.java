@@ -205,6 +205,7 @@ public abstract class CrashStories {
                 new SweepPerformances(
                                 world.store().book(),
                                 this,
+                                world.payees,
                                 world.upstream,
                                 world.registry,
                                 new AuditLog(this),

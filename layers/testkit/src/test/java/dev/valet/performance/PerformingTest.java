@@ -26,6 +26,7 @@ import dev.valet.budget.Unit;
 import dev.valet.grant.ApprovalRule;
 import dev.valet.grant.Grant;
 import dev.valet.grant.ParameterRule;
+import dev.valet.guardrail.Question;
 import dev.valet.guardrail.Ruling;
 import dev.valet.identity.Agent;
 import dev.valet.identity.Environment;
@@ -258,6 +259,7 @@ class PerformingTest {
                 world.registry,
                 memory,
                 world.usedTokens,
+                world.payees,
                 world.upstream,
                 broken,
                 new AskForApproval(world.memoryApprovals, new AuditLog(world.auditStore), world.clock),
@@ -353,6 +355,7 @@ class PerformingTest {
         var overtaken = new AtomicInteger();
         var changing = new DecideAction(
                 ActionWorld.SCHEMAS,
+                world.payees,
                 (_, _) -> {
                     if (overtaken.getAndIncrement() == 0) {
                         world.registry.put(world.payGrant); // an apply, after the grant was read
@@ -365,6 +368,7 @@ class PerformingTest {
                         world.registry,
                         memory,
                         world.usedTokens,
+                        world.payees,
                         world.upstream,
                         Receipts.NONE,
                         new AskForApproval(world.memoryApprovals, new AuditLog(world.auditStore), world.clock),
@@ -621,6 +625,70 @@ class PerformingTest {
         world.registry.put(ActionWorld.pay());
         assertThat(reason(world.ask(with(asked, payment("1"))))).isEqualTo(Reason.NO_LIVE_APPROVAL);
         assertThat(world.upstream.done()).isEmpty();
+    }
+
+    @Test
+    void aYesToTheNextTwoIsGoodForTwo() {
+        world.change(() -> world.registry.put(Sample.approved(world.payGrant, ApprovalRule.REQUIRED)));
+        var found = ActionGrant.find(world.registry, world.payGrant.agent(), ActionWorld.PAY)
+                .orElseThrow();
+        var beforehand = new DecideApproval.Beforehand(
+                world.payGrant.agent(),
+                world.payGrant.id(),
+                ActionWorld.PAY.text(),
+                ActionText.basis(found, world.registry.rules().control()),
+                Set.of(),
+                1,
+                2,
+                Duration.ofMinutes(30));
+        new DecideApproval(world.memoryApprovals, new AuditLog(world.auditStore), world.clock)
+                .approveBeforehand(beforehand, TestBroker.approver("ann"), "month end");
+        assertThat(world.ask(payment("1"))).isInstanceOf(Done.class);
+        assertThat(world.ask(payment("2", "2.00", "globex"))).isInstanceOf(Done.class);
+        assertThat(world.ask(payment("3"))).isInstanceOf(Pending.class);
+    }
+
+    private void askForNewPayees() {
+        world.registry.guard(question -> question instanceof Question.OfPerformance performance
+                        && performance.spent().filter(Question.Spent::newPayee).isPresent()
+                ? new Ruling.Asks("guardrail.first-payment", ApprovalRule.REQUIRED)
+                : new Ruling.Passed());
+    }
+
+    @Test
+    void aFirstPaymentCanBeAskedForAndTheNextIsNone() {
+        askForNewPayees();
+        var asked = ((Pending) world.ask(payment("1"))).approval();
+        approve(asked);
+        assertThat(world.ask(with(asked, payment("1")))).isInstanceOf(Done.class);
+        assertThat(world.ask(payment("2"))).isInstanceOf(Done.class);
+        assertThat(world.ask(payment("3", "1.00", "globex"))).isInstanceOf(Pending.class);
+    }
+
+    @Test
+    void whoWasNotPaidStaysNew() {
+        world.upstream.refuse();
+        assertThat(world.ask(payment("1"))).isInstanceOf(NotDone.class);
+        askForNewPayees();
+        assertThat(world.ask(payment("2"))).isInstanceOf(Pending.class);
+    }
+
+    @Test
+    void whoWasPaidUnheardIsKnownOnceThatIsFound() {
+        world.upstream.loseAnswers();
+        assertThat(world.ask(payment("1"))).isInstanceOf(Unknown.class);
+        askForNewPayees();
+        assertThat(world.ask(payment("2"))).isInstanceOf(Pending.class);
+        world.turn(Duration.ofMinutes(2));
+        world.sweep();
+        assertThat(world.ask(payment("3"))).isInstanceOf(Unknown.class); // nobody had to be asked
+    }
+
+    @Test
+    void whetherAPayeeIsNewMustBeKnown() { // INV-5
+        world.payees.beUnreachable(true);
+        assertThat(reason(world.ask(payment("1")))).isEqualTo(Reason.UPSTREAM_BUSY);
+        assertThat(world.ask(question("2", 10))).isInstanceOf(Done.class); // where nobody is paid it does not matter
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.valet.local.provider;
+
+import org.jspecify.annotations.NullMarked;
