@@ -49,6 +49,7 @@ final class Demo {
         story.part("A development identity does not reach production", this::development);
         story.part("A limit is exact, however many ask at once", this::limits);
         story.part("A person says yes to one exact request", this::approves);
+        new ActionDemo(valet, clock, story).play();
         story.part("Bad input is named, and nothing is issued", this::badInput);
         story.part("A lease is ended while it is in use", this::revokes);
         story.part("An agent is compromised: it is suspended, and resumed", this::suspends);

@@ -67,6 +67,11 @@ final class SignedHttp {
         return send(request.build());
     }
 
+    /** As anybody asks, without saying who. */
+    Response anonymous(String path) {
+        return send(request("GET", path, Optional.empty()).build());
+    }
+
     Response bearer(String token, String method, String path, Optional<String> body) {
         return send(request(method, path, body)
                 .header("Authorization", "Bearer " + token)

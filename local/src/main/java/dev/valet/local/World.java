@@ -21,8 +21,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
@@ -41,6 +43,7 @@ final class World {
     private final String revokingRole;
     private final String actingRole;
     private final List<String> secrets = new CopyOnWriteArrayList<>();
+    private final Map<String, Blob> actionKeys = new ConcurrentHashMap<>();
 
     /**
      * Of the local AWS.
@@ -59,6 +62,11 @@ final class World {
     /** The values of all secrets, to look for where none may be. */
     List<String> secrets() {
         return List.copyOf(secrets);
+    }
+
+    /** The public half of a key that signs documents, as its operator gives it to whoever verifies. */
+    Blob actionKey(String arn) {
+        return Optional.ofNullable(actionKeys.get(arn)).orElseThrow(() -> new Trouble("no action signs with " + arn));
     }
 
     void furnish(List<Document> documents) {
@@ -131,13 +139,15 @@ final class World {
 
     /** As docs/actions-sign.md says: act signs with it, and nobody else; its public half is for whoever verifies. */
     private void actionKey(SignTemplate template) {
-        aws.signingKey(template.keyArn(), spec(template.algorithm()), """
+        var publicKey = aws.signingKey(template.keyArn(), spec(template.algorithm()), """
                 {"Version":"2012-10-17","Statement":[
                  {"Sid":"ActSigns","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%1$s:root"},"Action":"kms:Sign",
                   "Resource":"*","Condition":{"ArnEquals":{"aws:PrincipalArn":"%2$s"},
                    "StringEquals":{"kms:SigningAlgorithm":"%3$s","kms:MessageType":"RAW","kms:CallerAccount":"%1$s"}}},
                  {"Sid":"AnybodyVerifies","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%1$s:root"},
-                  "Action":"kms:GetPublicKey","Resource":"*"}]}""".formatted(Accounts.VALET, actingRole, template.algorithm().name()));
+                  "Action":"kms:GetPublicKey","Resource":"*"}]}""".formatted(
+                        Accounts.VALET, actingRole, template.algorithm().name()));
+        actionKeys.put(template.keyArn(), Blob.of(publicKey));
     }
 
     private static String spec(SignTemplate.Algorithm algorithm) {

@@ -5,6 +5,7 @@ import dev.valet.Json;
 import dev.valet.aws.AwsClients;
 import dev.valet.edge.Settings;
 import dev.valet.edge.Wiring;
+import dev.valet.http.Transport;
 import dev.valet.identity.Principal;
 import dev.valet.json.StrictJson;
 import dev.valet.local.aws.Credentials;
@@ -48,6 +49,7 @@ final class FaultWorld implements AutoCloseable {
             "arn:aws:secretsmanager:eu-west-1:111122223333:secret:leasable/reports-webhook-Wh7mTx";
     private static final String ACCOUNT = "444455556666";
     private static final List<String> ROLES = List.of("reports", "reports-secrets");
+    private static final List<String> OVER_THE_LINE = List.of("IssueHandler", "RevokeHandler", "ActHandler");
     private static final String POLICY = "ValetRevocations";
 
     private static final String CONFIGURATION = """
@@ -87,10 +89,67 @@ final class FaultWorld implements AutoCloseable {
               arn: arn:aws:secretsmanager:eu-west-1:111122223333:secret:leasable/reports-webhook-Wh7mTx
               delivery: value
               rotateOnEnd: true
+            ---
+            agent: bookkeeper
+            owner: finance@acme.example
+            environment: sandbox
+            identities:
+              - {role: "arn:aws:iam::444455556666:role/agents/bookkeeper", uniqueId: AROABOOKKEEPERAGENT1}
+            ---
+            action: pay-supplier
+            description: Pays one invoice of a supplier
+            impact: high
+            environment: sandbox
+            input:
+              type: object
+              properties:
+                amount: {type: string, maxLength: 12}
+                currency: {type: string, enum: [EUR]}
+                supplier: {type: string, maxLength: 40}
+                card: {type: string, maxLength: 64}
+              required: [amount, currency, supplier, card]
+              additionalProperties: false
+            spends: {amount: amount, currency: currency, payee: supplier}
+            http:
+              host: api.stripe.com
+              method: POST
+              path: /v1/payment_intents
+              headers: {Idempotency-Key: "${key}"}
+              credential:
+                secret: arn:aws:secretsmanager:eu-west-1:111122223333:secret:valet/actions/stripe-Sk5tRp
+                as: bearer
+              form:
+                amount: ${/amount|minor:/currency}
+                currency: ${/currency|lower}
+                payment_method: ${/card}
+                confirm: "true"
+                metadata[valet]: ${key}
+              answer:
+                done: [{status: [200], where: {/status: [succeeded]}}]
+                refused: [{status: [402], code: payment-declined}, {status: [400, 401, 403, 404]}]
+                result: {payment: {at: /id, type: text, most: 64, characters: name}}
+                reference: payment
+              lookup:
+                path: /v1/payment_intents/search
+                query: {query: 'metadata["valet"]:"${key}"'}
+                found: [{status: [200], where: {"/data/0/metadata/valet": ["${key}"], "/data/0/status": [succeeded]}}]
+                refused: [{status: [200], where: {"/data/0/metadata/valet": ["${key}"], "/data/0/status": [requires_payment_method]}}]
+                notFound: [{status: [200], where: {/object: [search_result]}, absent: [/data/0]}]
+                notFoundAfterSeconds: 120
+                result: {payment: {at: /data/0/id, type: text, most: 64, characters: name}}
+                reference: payment
+            ---
+            grant: supplier-invoices
+            agent: bookkeeper
+            environment: sandbox
+            description: Pays one supplier
+            action: pay-supplier
+            budget: {currency: EUR, perCall: "5.00", perDay: "10.00", perPayeePerDay: "8.00", payees: [acct_courier]}
             """;
 
     final StillClock clock = new StillClock();
     final LocalValet valet;
+    private final Providers providers = new Providers(clock);
     private final Map<String, RequestStreamHandler> environments = new ConcurrentHashMap<>();
     private final List<BrokenLine> lines = new ArrayList<>();
     private final SignedHttp http;
@@ -110,7 +169,7 @@ final class FaultWorld implements AutoCloseable {
             Files.writeString(folder.resolve("reporter.yaml"), CONFIGURATION);
             valet = LocalValet.start(
                     new Deployment.Settings(Home.find(), clock, Optional.empty(), this::environment),
-                    new Providers(clock),
+                    providers,
                     FrontDoor.take(0),
                     folder);
         } catch (IOException failed) {
@@ -135,9 +194,9 @@ final class FaultWorld implements AutoCloseable {
         return new Beginning(clock.instant(), state(), audit(), policies(), secret);
     }
 
-    /** The functions that issue and end leases are over the line, and each run has environments of its own. */
+    /** The functions that issue, end and perform are over the line, and each run has environments of its own. */
     private RequestStreamHandler environment(String handler, Map<String, String> env, Clock time) {
-        boolean overTheLine = handler.contains("IssueHandler") || handler.contains("RevokeHandler");
+        boolean overTheLine = OVER_THE_LINE.stream().anyMatch(handler::contains);
         return overTheLine
                 ? (in, out, context) -> environments
                         .computeIfAbsent(handler, _ -> overTheLine(handler, env, time))
@@ -146,10 +205,18 @@ final class FaultWorld implements AutoCloseable {
     }
 
     private RequestStreamHandler overTheLine(String handler, Map<String, String> env, Clock time) {
-        return line.map(over -> Handlers.of((variables, now) ->
-                        Wiring.over(over, Settings.from(variables), now, AwsClients.lambdaCredentials(variables))))
-                .orElse(Handlers.TEMPLATES)
+        return line.map(over -> Handlers.of((variables, now) -> Wiring.over(
+                        over,
+                        Settings.from(variables),
+                        now,
+                        AwsClients.lambdaCredentials(variables),
+                        providers.before(FaultWorld::noOutside))))
+                .orElse(Handlers.calling(providers))
                 .make(handler, env, time);
+    }
+
+    private static Transport noOutside() {
+        throw new IllegalStateException("nothing is called but what stands in here");
     }
 
     /** From here on every run begins with what there is now. */
@@ -247,6 +314,37 @@ final class FaultWorld implements AutoCloseable {
         Map<String, String> key = idempotencyKey.isEmpty() ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
         return http.signed(
                 reporter(), "POST", "/v1/leases", Optional.of(asked.build().text()), key);
+    }
+
+    /** The other agent pays two euros. */
+    SignedHttp.Response pay(String card, String idempotencyKey) {
+        var input = Json.object()
+                .with("amount", "2.00")
+                .with("currency", "EUR")
+                .with("supplier", "acct_courier")
+                .with("card", card)
+                .build();
+        return http.signed(
+                valet.session(new Principal.AwsRole("aws", ACCOUNT, "bookkeeper", "AROABOOKKEEPERAGENT1")),
+                "POST",
+                "/v1/actions/pay-supplier",
+                Optional.of(Json.object().with("input", input).build().text()),
+                Map.of("Idempotency-Key", idempotencyKey));
+    }
+
+    /** So many payments were ever made, whatever Valet knows of them. */
+    int charged() {
+        return providers.stripe().charged().size();
+    }
+
+    /** A minute goes by, and what is done every minute about actions is done. */
+    void minuteLater() {
+        clock.turn(Duration.ofSeconds(62));
+        try {
+            valet.deployment().followUp();
+        } catch (IllegalStateException functionFailed) {
+            // The next minute's is another.
+        }
     }
 
     SignedHttp.Response giveBack(String lease) {

@@ -412,6 +412,7 @@ class RoleTest {
                                         "performance#*",
                                         "performances#*",
                                         "unfinished#*",
+                                        "payees#*",
                                         "limits#*",
                                         "approvals#*",
                                         "approvals",
@@ -432,7 +433,8 @@ class RoleTest {
                                 "control",
                                 "approvals#*",
                                 "performance#*",
-                                "unfinished#*"));
+                                "unfinished#*",
+                                "payees#*"));
     }
 
     @ParameterizedTest // a used token that came back would perform once more (J-10)

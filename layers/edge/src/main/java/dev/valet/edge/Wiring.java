@@ -171,8 +171,13 @@ public final class Wiring {
     }
 
     /** Over a line to AWS of one's own, and waiting for nothing: for tests, which break it. */
-    public static Wiring over(SdkHttpClient line, Settings settings, Clock clock, AwsCredentialsProvider credentials) {
-        return new Wiring(settings, clock, () -> credentials, Optional.of(line), Wiring::checkedUpstream);
+    public static Wiring over(
+            SdkHttpClient line,
+            Settings settings,
+            Clock clock,
+            AwsCredentialsProvider credentials,
+            Transport upstream) {
+        return new Wiring(settings, clock, () -> credentials, Optional.of(line), () -> upstream);
     }
 
     /** To public addresses only, and to those that were checked (B-4, B-6). */

@@ -147,6 +147,9 @@ class ProviderExamplesTest {
         upstream.says(ok(search(
                 "{\"id\":\"pi_3\",\"status\":\"canceled\",\"metadata\":{\"valet\":\"" + TestErrand.KEY + "\"}}")));
         assertThat(performer().lookUp(payment)).isEqualTo(new LookedUp.Refused("payment-canceled"));
+        upstream.says(ok(search("{\"id\":\"pi_3\",\"status\":\"requires_payment_method\",\"metadata\":{\"valet\":\""
+                + TestErrand.KEY + "\"}}")));
+        assertThat(performer().lookUp(payment)).isEqualTo(new LookedUp.Refused("payment-declined"));
         upstream.says(ok(search("{\"id\":\"pi_4\",\"status\":\"succeeded\",\"metadata\":{\"valet\":\"another\"}}")));
         assertThat(performer().lookUp(payment)).isEqualTo(new LookedUp.StillUnknown("unexpected-answer"));
         upstream.says(ok(search("")));

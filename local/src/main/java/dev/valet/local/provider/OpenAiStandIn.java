@@ -32,8 +32,10 @@ final class OpenAiStandIn implements Provider {
         var whole = Words.of(call.lastMessage()).answer();
         var said = whole.first(call.most());
         int prompt = call.promptTokens();
-        var message =
-                Json.object().with("role", "assistant").with("content", said.text()).build();
+        var message = Json.object()
+                .with("role", "assistant")
+                .with("content", said.text())
+                .build();
         var choice = Json.object()
                 .with("index", 0)
                 .with("message", message)

@@ -29,8 +29,9 @@ public final class StripeStandIn implements Provider {
     private static final Pattern AMOUNT = Pattern.compile("[1-9][0-9]{0,7}");
     private static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
     private static final Pattern METADATA = Pattern.compile("metadata\\[([A-Za-z0-9_]{1,40})]");
-    private static final Pattern PARAMETER = Pattern.compile("amount|currency|customer|payment_method|description|confirm"
-            + "|off_session|error_on_requires_action|metadata\\[[A-Za-z0-9_]{1,40}]|transfer_data\\[destination]");
+    private static final Pattern PARAMETER = Pattern.compile(
+            "amount|currency|customer|payment_method|description|confirm"
+                    + "|off_session|error_on_requires_action|metadata\\[[A-Za-z0-9_]{1,40}]|transfer_data\\[destination]");
     private static final Pattern QUERY = Pattern.compile("metadata\\[\"([A-Za-z0-9_]{1,40})\"]:\"([^\"\\\\]{1,500})\"");
 
     private final Admission admission = new Admission();
@@ -97,7 +98,8 @@ public final class StripeStandIn implements Provider {
         Malformed.unless(AMOUNT.matcher(amount).matches(), "has an amount in smallest units");
         var currency = form.getOrDefault("currency", "");
         Malformed.unless(CURRENCY.matcher(currency).matches(), "has a currency in small letters");
-        Malformed.unless("true".equals(form.get("confirm")), "is confirmed at once; there is nobody here to do it later");
+        Malformed.unless(
+                "true".equals(form.get("confirm")), "is confirmed at once; there is nobody here to do it later");
         var method = form.getOrDefault("payment_method", "");
         Malformed.unless(method.startsWith("pm_"), "has a payment method");
         return new PaymentIntent(

@@ -18,9 +18,8 @@ record Words(List<String> words) {
 
     /** What it says to them: the same whenever it is asked the same. */
     Words answer() {
-        return new Words(
-                Stream.concat(Stream.of("In", "short:"), words.stream().limit(MOST_SAID))
-                        .toList());
+        return new Words(Stream.concat(Stream.of("In", "short:"), words.stream().limit(MOST_SAID))
+                .toList());
     }
 
     Words first(long most) {

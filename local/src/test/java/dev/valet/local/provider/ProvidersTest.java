@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the stand-ins take, refuse and remember, by the bytes that reach them. */
 class ProvidersTest {
     private static final String KEY = "canary-of-the-provider-7Fq2";
-    private static final String PAYMENT = "amount=1250&confirm=true&currency=eur&customer=cus_acme&metadata%5Bvalet%5D=k1"
-            + "&payment_method=pm_card_visa&transfer_data%5Bdestination%5D=acct_papermill";
+    private static final String PAYMENT =
+            "amount=1250&confirm=true&currency=eur&customer=cus_acme&metadata%5Bvalet%5D=k1"
+                    + "&payment_method=pm_card_visa&transfer_data%5Bdestination%5D=acct_papermill";
 
     private Instant now = Instant.parse("2026-03-02T09:00:00Z");
     private final StripeStandIn stripe = new StripeStandIn(new Turned());
@@ -152,7 +153,8 @@ class ProvidersTest {
     void nobodyCallsWithoutTheKey(String shown) {
         var header = shown.isEmpty() ? "X-Nothing: x" : "Authorization: " + shown.strip();
         for (var provider : List.of(stripe, openAi)) {
-            assertThat(said(ask(provider, request("GET", "/v1/any", "", header))).status())
+            assertThat(said(ask(provider, request("GET", "/v1/any", "", header)))
+                            .status())
                     .isEqualTo(401);
         }
         assertThat(said(ask(anthropic, request("GET", "/v1/any", "", "Authorization: Bearer " + KEY)))
@@ -175,11 +177,7 @@ class ProvidersTest {
                 + "{\"role\":\"system\",\"content\":\"Be short.\"},"
                 + "{\"role\":\"user\",\"content\":\"Two pallets, net 30.\"}]}";
         var asked = request(
-                "POST",
-                "/v1/chat/completions",
-                body,
-                "Authorization: Bearer " + KEY,
-                "Content-Type: application/json");
+                "POST", "/v1/chat/completions", body, "Authorization: Bearer " + KEY, "Content-Type: application/json");
         var told = said(ask(openAi, asked)).body();
         assertThat(told.canonical())
                 .contains("\"content\":\"In short: Two pallets,\"", "\"finish_reason\":\"length\"")
