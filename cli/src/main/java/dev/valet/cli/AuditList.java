@@ -4,6 +4,7 @@ import dev.valet.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -99,13 +100,27 @@ final class AuditList implements Callable<Integer> {
                 .collect(Collectors.joining("&"));
     }
 
-    private static String line(Json found) {
+    /** The diff of a change has lines of its own, below. */
+    static String line(Json found) {
         var entry = found.at("record", "entry");
-        var facts = entry.at("facts") instanceof Json.Obj(var members)
-                ? members.keySet().stream().map(name -> name + "=" + entry.textAt("facts", name))
-                : Stream.<String>of();
+        var facts = new TreeMap<String, String>();
+        if (entry.at("facts") instanceof Json.Obj(var members)) {
+            members.keySet().forEach(name -> facts.put(name, entry.textAt("facts", name)));
+        }
+        facts.values().removeIf(String::isEmpty);
+        var diff = Optional.ofNullable(facts.remove("diff")).orElse("");
+        var below = diff.lines()
+                .map(line -> System.lineSeparator() + "    " + Printable.of(line))
+                .collect(Collectors.joining());
         var fields = Stream.of("at", "phase", "agent", "grant", "lease").map(entry::textAt);
-        return Printable.of(
-                Stream.concat(fields, facts).filter(text -> !text.isEmpty()).collect(Collectors.joining("  ")));
+        var named = facts.entrySet().stream().map(fact -> fact.getKey() + "=" + value(fact.getValue()));
+        return Printable.of(Stream.concat(fields.filter(text -> !text.isEmpty()), named)
+                        .collect(Collectors.joining("  ")))
+                + below;
+    }
+
+    /** Text that somebody wrote is quoted, so that it looks like no other fact (T-36). */
+    private static String value(String text) {
+        return text.indexOf(' ') < 0 ? text : Json.of(text).canonical();
     }
 }

@@ -28,8 +28,8 @@ record RevocationText(Json revocation) {
         if (Problem.member(revocation, "recorded").equals(Json.of(false))) {
             lines.add("  not in the audit yet; that is tried again every minute");
         }
-        lines.addAll(section("On these roles its sessions are denied", "denies", "confirmed"));
-        lines.addAll(section("These secrets are given new values", "rotations", "replaced"));
+        lines.addAll(section("Its sessions, on each role", "denies", "confirmed"));
+        lines.addAll(section("What it was given of secrets", "rotations", "replaced"));
         lines.addAll(inFlight());
         lines.addAll(toDo());
         return lines;
@@ -107,7 +107,7 @@ record RevocationText(Json revocation) {
                                 Problem.text(one, "action"),
                                 Problem.text(one, "agent"),
                                 Problem.text(one, "performance")));
-        return Stream.concat(Stream.of("These were sent before, and nothing calls them back"), lines)
+        return Stream.concat(Stream.of("Sent before, and not to be called back"), lines)
                 .toList();
     }
 

@@ -33,7 +33,7 @@ final class RevokeCommand extends Ending {
         @Option(names = "--everything", description = "All leases of all agents; Valet is closed until it is lifted")
         private boolean everything;
 
-        @ArgGroup(exclusive = false)
+        @ArgGroup(exclusive = false, multiplicity = "1")
         @Nullable
         private Named named;
     }

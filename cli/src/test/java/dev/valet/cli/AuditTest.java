@@ -3,6 +3,7 @@ package dev.valet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.valet.Json;
 import dev.valet.audit.ArchiveAudit;
 import dev.valet.audit.ArchiveLine;
 import dev.valet.audit.AuditEntry;
@@ -265,5 +266,23 @@ class AuditTest {
             System.clearProperty("aws.secretAccessKey");
             server.stop(0);
         }
+    }
+
+    @Test
+    void aLineIsARecordAndWhatSomebodyWroteIsNoOtherFact() { // T-36
+        var entry = AuditEntry.of(Phase.CONFIGURE, clock.instant(), "ann")
+                .grant("reports-reader")
+                .with("approval", "")
+                .with("breakGlass", "nobody is awake  person=ben")
+                .with("diff", "+ /ttlSeconds: 900\n+ /owner: \"x\u001b[2J\"")
+                .with("person", "ann");
+        var record = new AuditRecord(WRITER, 0, "0".repeat(64), entry);
+        assertThat(AuditList.line(Json.object()
+                        .with("record", StrictJson.read(record.canonical()))
+                        .build()))
+                .isEqualTo("""
+                        2026-03-02T09:00:00Z  CONFIGURE  reports-reader  breakGlass="nobody is awake  person=ben"  person=ann
+                            + /ttlSeconds: 900
+                            + /owner: "x\ufffd[2J\"""");
     }
 }

@@ -186,7 +186,7 @@ class RevokeTest {
         assertThat(out.toString()).isEqualTo("""
                 Ended: agent reporter. Nothing new is issued. That it is dead was seen at 2026-03-02T09:05:03.400Z.
                   vr-01KJPZ8000REV0CAT10N000000, by ada@acme.example: evil\ufffd[2J, at 2026-03-02T09:05:00Z
-                On these roles its sessions are denied
+                Its sessions, on each role
                   confirmed  arn:aws:iam::444455556666:role/valet/reports
                 What you can do
                   To allow it again, a minute later at the earliest:
@@ -209,12 +209,12 @@ class RevokeTest {
         assertThat(out.toString()).isEqualTo("""
                 Ended, not confirmed: everything. Nothing new is issued. All that it had is listed for denial, and not all of it was seen to be dead.
                   vr-01KJPZ8000REV0CAT10N000000, by ada@acme.example: evil\ufffd[2J, at 2026-03-02T09:05:00Z
-                On these roles its sessions are denied
+                Its sessions, on each role
                   pending    arn:aws:iam::444455556666:role/valet/reports  iam-access-denied
                   confirmed  arn:aws:iam::444455556666:role/valet/a
-                These secrets are given new values
+                What it was given of secrets
                   asked      arn:aws:secretsmanager:eu-west-1:111122223333:secret:leasable/hook-Wh7mTx
-                These were sent before, and nothing calls them back
+                Sent before, and not to be called back
                   sent       pay-invoice for agent payer  va-00
                 What you can do
                   Copies of secrets that are not rotated by Valet still work: rotate these yourself.
