@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.Json;
 import dev.valet.local.aws.Credentials;
+import dev.valet.local.provider.StripeStandIn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Everything that callers can make Valet do: what it is for, what it refuses, and what fails behind it. */
 final class CanaryPlay {
+    private static final String PAY = "/v1/actions/pay-supplier";
+
     private final CanaryWorld world;
     private final Wire wire;
     private final Credentials reporter;
@@ -29,6 +32,7 @@ final class CanaryPlay {
         strangers();
         tokens();
         operators();
+        actions();
         endings();
         upstreams();
     }
@@ -194,6 +198,71 @@ final class CanaryPlay {
                     .build();
             expect(400, wire.signed(operator, "POST", "/admin/apply", body.text()));
         }
+    }
+
+    /** Actions that end in every way there is, with providers whose answers have more in them than is handed on. */
+    private void actions() {
+        expect(200, wire.signed(world.bookkeeper, "GET", "/v1/actions", ""));
+        var first = wire.signed(world.bookkeeper, "POST", PAY, payment("pm_card_visa", ""), key("first"));
+        expect(202, first);
+        var yes = approve(first.member("approval", "id"));
+        expect(200, wire.signed(world.bookkeeper, "POST", PAY, payment("pm_card_visa", yes), key("first")));
+        expect(200, wire.signed(world.bookkeeper, "POST", PAY, payment("pm_card_visa", yes), key("first")));
+        expect(409, wire.signed(world.bookkeeper, "POST", PAY, payment("pm_card_other", ""), key("first")));
+        expect(422, wire.signed(world.bookkeeper, "POST", PAY, payment(StripeStandIn.DECLINED, ""), key("declined")));
+        var echoed = wire.signed(world.bookkeeper, "POST", PAY, payment(StripeStandIn.KEY_ECHOED, ""), key("echoed"));
+        assertThat(echoed.member("performance", "cause")).isEqualTo("upstream-echoed-secret");
+        expect(202, wire.signed(world.bookkeeper, "POST", PAY, payment(StripeStandIn.ANSWER_LOST, ""), key("lost")));
+        world.clock.turn(Duration.ofSeconds(62));
+        world.valet.deployment().followUp(); // and nothing is rotated
+        expect(200, wire.signed(world.bookkeeper, "POST", PAY, payment(StripeStandIn.ANSWER_LOST, ""), key("lost")));
+        var document = "{\"input\":{\"version\":\"v7\",\"sha256\":\"" + "0a".repeat(32) + "\"}}";
+        expect(200, wire.signed(world.release, "POST", "/v1/actions/sign-release", document, key("v7")));
+        for (var model : List.of("summarise-report", "proofread-report")) {
+            var prompt = "{\"input\":{\"text\":\"Two pallets.\",\"maxTokens\":100}}";
+            expect(200, wire.signed(reporter, "POST", "/v1/actions/" + model, prompt, key(model)));
+        }
+        for (var member : List.of("amount", "supplier", "card", "invoice")) {
+            var broken = payment("pm_card_visa", "")
+                    .replaceFirst(
+                            "\"" + member + "\":\"[^\"]*\"",
+                            "\"" + member + "\":\"" + world.text("an action's " + member) + "\"");
+            expect(400, wire.signed(world.bookkeeper, "POST", PAY, broken, key("broken")));
+        }
+        expect(400, wire.signed(world.bookkeeper, "POST", PAY, payment("pm_card_visa", world.text("an approval"))));
+        expect(403, wire.signed(reporter, "POST", PAY, payment("pm_card_visa", ""), key("another's")));
+        world.valet
+                .providers()
+                .stripe()
+                .charged()
+                .forEach(charged ->
+                        world.secret("the provider's own secret of " + charged.id(), charged.clientSecret()));
+    }
+
+    private static String key(String name) {
+        return "Idempotency-Key: " + name;
+    }
+
+    private static String payment(String card, String approval) {
+        var input = Json.object()
+                .with("amount", "10.00")
+                .with("currency", "EUR")
+                .with("supplier", "acct_papermill")
+                .with("card", card)
+                .with("invoice", "R-7")
+                .build();
+        var body = Json.object().with("input", input);
+        return (approval.isEmpty() ? body : body.with("approval", approval))
+                .build()
+                .text();
+    }
+
+    private String approve(String id) {
+        var ann = world.session("ann", world.valet.deployment().operator("ann@acme.example"));
+        var read = wire.signed(ann, "GET", "/admin/approvals/" + id, "");
+        var hash = Json.object().with("hash", read.member("approval", "hash")).build();
+        expect(200, wire.signed(ann, "POST", "/admin/approvals/" + id + "/approve", hash.text()));
+        return id;
     }
 
     /** Leases given back and revoked, what the schedule does about it, and what is told of it. */

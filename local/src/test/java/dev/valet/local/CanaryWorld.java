@@ -46,6 +46,7 @@ final class CanaryWorld implements AutoCloseable {
     final Credentials reporter;
     final Credentials release;
     final Credentials developer;
+    final Credentials bookkeeper;
 
     CanaryWorld(Path config, Path state) throws IOException {
         var home = Home.find();
@@ -70,6 +71,7 @@ final class CanaryWorld implements AutoCloseable {
         reporter = session("reporter", 1);
         release = session("release", 1);
         developer = session("release", 2);
+        bookkeeper = session("bookkeeper", 1);
         secrets(state);
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param amount in smallest units
  * @param destination the account that the money goes to
  * @param succeeded or refused by the bank; it never waits for anything here
+ * @param clientSecret with which a browser could go on with it: it is in each answer, and nobody's who did not declare it
  */
 public record PaymentIntent(
         String id,
@@ -21,6 +22,7 @@ public record PaymentIntent(
         Optional<String> description,
         Map<String, String> metadata,
         boolean succeeded,
+        String clientSecret,
         Instant created) {
     Json json() {
         return Json.object()
@@ -28,7 +30,7 @@ public record PaymentIntent(
                 .with("object", "payment_intent")
                 .with("amount", amount)
                 .with("amount_received", succeeded ? amount : 0)
-                .with("client_secret", id + "_secret_Local")
+                .with("client_secret", clientSecret)
                 .with("created", created.getEpochSecond())
                 .with("currency", currency)
                 .with("description", description.<Json>map(Json::of).orElse(Json.Null.NULL))

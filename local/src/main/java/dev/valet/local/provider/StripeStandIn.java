@@ -2,9 +2,11 @@ package dev.valet.local.provider;
 
 import dev.valet.Json;
 import dev.valet.Malformed;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,13 @@ public final class StripeStandIn implements Provider {
     /** Of this stand-in alone: it is charged, and the connection breaks before the answer. */
     public static final String ANSWER_LOST = "pm_card_answerLost";
 
+    /** Of this stand-in alone: it is charged, and the answer has the key in it, as from a provider that went wrong. */
+    public static final String KEY_ECHOED = "pm_card_keyEchoed";
+
     /** How long search lags behind, which is under a minute in normal operation. */
     static final Duration SEARCHABLE_AFTER = Duration.ofSeconds(30);
 
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern AMOUNT = Pattern.compile("[1-9][0-9]{0,7}");
     private static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
     private static final Pattern METADATA = Pattern.compile("metadata\\[([A-Za-z0-9_]{1,40})]");
@@ -62,7 +68,7 @@ public final class StripeStandIn implements Provider {
             return refusal(401, "Invalid API Key provided.");
         }
         if (asked.is("POST", "/v1/payment_intents")) {
-            return pay(asked.form(), asked.header("idempotency-key"));
+            return pay(asked);
         }
         if (asked.is("GET", "/v1/payment_intents/search")) {
             return search(asked.query().get("query").orElse(""));
@@ -71,7 +77,9 @@ public final class StripeStandIn implements Provider {
     }
 
     /** What was told once is told again, refusals of the bank included; what was not begun is not kept. */
-    private Reply pay(Map<String, String> form, Optional<String> key) {
+    private Reply pay(Asked asked) {
+        var form = asked.form();
+        var key = asked.header("idempotency-key");
         var first = key.map(byKey::get);
         if (first.isPresent()) {
             var told = first.get().told();
@@ -81,7 +89,10 @@ public final class StripeStandIn implements Provider {
         }
         var intent = intent(form);
         intents.add(intent);
-        var told = new Reply.Said(intent.succeeded() ? 200 : 402, Map.of(), told(intent));
+        var headers = intent.paymentMethod().equals(KEY_ECHOED)
+                ? Map.of("X-Debug", asked.header("authorization").orElse(""))
+                : Map.<String, String>of();
+        var told = new Reply.Said(intent.succeeded() ? 200 : 402, headers, told(intent));
         key.ifPresent(name -> byKey.put(name, new First(form, told)));
         return intent.paymentMethod().equals(ANSWER_LOST) ? new Reply.Lost() : told;
     }
@@ -111,7 +122,14 @@ public final class StripeStandIn implements Provider {
                 Optional.ofNullable(form.get("description")),
                 metadata(form),
                 !method.equals(DECLINED),
+                clientSecret(),
                 clock.instant());
+    }
+
+    private static String clientSecret() {
+        var bytes = new byte[24];
+        RANDOM.nextBytes(bytes);
+        return "pi_secret_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static Map<String, String> metadata(Map<String, String> form) {
