@@ -21,16 +21,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The real handler on ports in memory. The payer may pay and ask; it speaks with a role and with a bearer token. */
 final class ActApi {
     static final Principal.Subject BEARER = Sample.subject("payer");
 
     final ActionWorld world = new ActionWorld();
+    final Map<String, List<Answer>> answers = new TreeMap<>();
     final List<String> log = new ArrayList<>();
     final ActHandler handler = new ActHandler(
-            new Edge(Settings.from(Events.environment("IssueFunction")), new RequestLog(log::add, world.clock)),
+            new Edge(Settings.from(Events.environment("ActFunction")), new RequestLog(log::add, world.clock)),
             new ActionsRoute(world.registry, (principal, _) -> Sample.DEVELOPMENT.includes(principal)),
             new PerformRoute(world.replica(), world.clock),
             new SweepRun(
@@ -46,7 +49,13 @@ final class ActApi {
                     world.clock));
 
     ActApi() {
-        world.registry.put(Sample.agent("payer", Environment.PRODUCTION, world.payer, BEARER));
+        world.registry.put(Sample.agent(
+                "payer",
+                Environment.PRODUCTION,
+                world.payer,
+                BEARER,
+                Sample.role("reporter"),
+                Sample.subject("reporter")));
     }
 
     /** An action with a schema that every caller reads. */
@@ -78,12 +87,24 @@ final class ActApi {
     }
 
     Answer send(RestEvent event) {
-        var reply = StrictJson.read(send(event.text().getBytes(StandardCharsets.UTF_8)));
-        return new Answer(
+        return answer(event.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What a request gets, as it lies in the folder of events. */
+    Answer answer(byte[] event) {
+        var asked = StrictJson.read(event);
+        var reply = StrictJson.read(send(event));
+        var answer = new Answer(
                 (int) ((Json.Int) reply.at("statusCode")).value(),
                 reply.textAt("headers", "Content-Type"),
                 Optional.of(reply.textAt("headers", "Retry-After")).filter(text -> !text.isEmpty()),
                 StrictJson.read(reply.textAt("body")));
+        answers.computeIfAbsent(route(asked), _ -> new ArrayList<>()).add(answer);
+        return answer;
+    }
+
+    static String route(Json event) {
+        return event.textAt("httpMethod") + " " + event.textAt("resource");
     }
 
     String send(byte[] event) {

@@ -2,6 +2,7 @@ package dev.valet.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.valet.Json;
 import dev.valet.action.Performing;
@@ -9,15 +10,21 @@ import dev.valet.action.VerifyReceipt;
 import dev.valet.grant.ApprovalRule;
 import dev.valet.json.StrictJson;
 import dev.valet.testkit.ActionWorld;
+import dev.valet.testkit.Events;
+import dev.valet.testkit.OpenApi;
 import dev.valet.testkit.Sample;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an agent that asks for actions hears, byte for byte where it matters. */
 class ActHandlerTest {
@@ -25,7 +32,47 @@ class ActHandlerTest {
             "{\"input\":{\"amount\":\"1.00\",\"currency\":\"EUR\",\"payee\":\"acme\"},\"reason\":\"invoice 42\"}";
     private static final byte[] WAKE_UP = "{\"wakeUp\":\"act\"}".getBytes(StandardCharsets.UTF_8);
 
+    private static final OpenApi DESCRIBED = new OpenApi();
+
     private final ActApi api = new ActApi();
+
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @MethodSource("events")
+    void anEventEndsAsItsStorySays(String name, int status, String part) {
+        var answer = api.answer(Events.read("act-" + name));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.body().text()).contains(part);
+    }
+
+    static Stream<Arguments> events() {
+        return Stream.of(
+                arguments("list", 200, "\"name\":\"pay-invoice\""),
+                arguments("perform", 200, "\"spent\":\"4.50 EUR\""),
+                arguments("perform-bearer", 200, "\"receipt\":\""));
+    }
+
+    @Test
+    void noEventIsWithoutItsStory() {
+        assertThat(Events.of("act"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Stream.of("wake-up"), events().map(event -> (String) event.get()[0]))
+                                .toList());
+        assertThat(Events.read("act-wake-up")).startsWith(WAKE_UP);
+    }
+
+    @Test
+    void everyRouteIsDescribed() {
+        assertThat(DESCRIBED.routes()).containsAll(api.handler.routes().names());
+    }
+
+    /** Every answer that a story of this class gets is one that docs/openapi.yaml knows. */
+    @AfterEach
+    void whatWasAnsweredIsDescribed() {
+        api.answers.forEach((route, answers) -> answers.forEach(
+                answer -> assertThat(DESCRIBED.faults(route, answer.status(), answer.type(), answer.body()))
+                        .as(route + " " + answer.status())
+                        .isEmpty()));
+    }
 
     @Test
     void aPaymentIsAnsweredWithItsResultAndItsReceipt() {
