@@ -281,7 +281,7 @@ class AuditTest {
                         .with("record", StrictJson.read(record.canonical()))
                         .build()))
                 .isEqualTo("""
-                        2026-03-02T09:00:00Z  CONFIGURE  reports-reader  breakGlass="nobody is awake  person=ben"  person=ann
+                        2026-03-02T09:05:00Z  CONFIGURE  reports-reader  breakGlass="nobody is awake  person=ben"  person=ann
                             + /ttlSeconds: 900
                             + /owner: "x\ufffd[2J\"""");
     }
