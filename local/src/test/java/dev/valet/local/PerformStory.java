@@ -23,7 +23,7 @@ final class PerformStory implements Exploration.Story<FaultWorld> {
     private static final int AMOUNT = 200;
 
     /** With these a performance ends that was begun, and sent nowhere. */
-    private static final Set<String> REFUSED = Set.of("not-performed", "upstream-busy", "no-live-grant");
+    private static final Set<String> REFUSED = Set.of("not-performed", "upstream-busy");
 
     private static final Set<String> REASONS = Arrays.stream(Reason.values())
             .filter(reason -> reason != Reason.INTERNAL)

@@ -149,9 +149,9 @@ public final class DynamoLeases implements Leases {
             return answer.unprocessedKeys().isEmpty()
                     ? Looked.of(answer.responses().getOrDefault(table.name, List.of()))
                             .at(lease)
-                    : Look.OVER; // not read is not live
+                    : Look.UNREAD; // though every row that came back may be live
         } catch (SdkException failure) {
-            return Look.OVER;
+            return Look.UNREAD;
         }
     }
 

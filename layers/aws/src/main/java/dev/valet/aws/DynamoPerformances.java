@@ -185,9 +185,9 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
             return answer.unprocessedKeys().isEmpty()
                     ? Looked.of(answer.responses().getOrDefault(table.name, List.of()))
                             .at(performance)
-                    : Look.OVER; // not read is not live
+                    : Look.UNREAD; // though every row that came back may be live
         } catch (SdkException failure) {
-            return Look.OVER;
+            return Look.UNREAD;
         }
     }
 

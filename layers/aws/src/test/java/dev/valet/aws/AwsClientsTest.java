@@ -80,7 +80,7 @@ class AwsClientsTest {
                         AwsClients.lambdaCredentials(VARIABLES),
                         Duration.ofMillis(300))) {
             var leases = new DynamoLeases(new StateTable(clients.dynamo(), "state"));
-            assertThat(leases.look(lease(NOON))).isEqualTo(Look.OVER);
+            assertThat(leases.look(lease(NOON))).isEqualTo(Look.UNREAD);
             assertThat(leases.open(lease(NOON), new Limits(1, 1), Limits.NONE))
                     .isInstanceOfSatisfying(
                             Opening.Refused.class,

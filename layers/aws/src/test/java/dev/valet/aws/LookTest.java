@@ -101,13 +101,13 @@ class LookTest {
     }
 
     @Test
-    void whatCannotBeReadIsOver() { // INV-5
+    void whatCannotBeReadIsNotLive() { // INV-5
         wire.cut("BatchGetItem");
-        assertThat(leases.look(lease)).isEqualTo(Look.OVER);
+        assertThat(leases.look(lease)).isEqualTo(Look.UNREAD);
     }
 
     @Test
-    void aKeyThatWasNotProcessedIsOver() { // although every row that came back is live
+    void aKeyThatWasNotProcessedWasNotRead() { // although every row that came back is live
         var control = KeysAndAttributes.builder()
                 .keys(List.of(StateKey.control().attributes()))
                 .build();
@@ -121,7 +121,7 @@ class LookTest {
             }
         };
         var throttled = new DynamoLeases(new StateTable(LocalTables.client(partial), table.name));
-        assertThat(throttled.look(lease)).isEqualTo(Look.OVER);
+        assertThat(throttled.look(lease)).isEqualTo(Look.UNREAD);
         assertThat(leases.look(lease)).isEqualTo(Look.LIVE);
     }
 

@@ -193,6 +193,7 @@ public final class IssueLease {
                         yield new Attempt.Stale();
                     }
                     case OVER -> new Attempt.Ended(disown(lease, Refusal.of(Reason.NO_LIVE_GRANT, "look.over")));
+                    case UNREAD -> new Attempt.Ended(disown(lease, Refusal.of(Reason.UPSTREAM_BUSY, "look.unread")));
                 };
         };
     }

@@ -76,7 +76,9 @@ public interface Leases {
         LIVE,
         /** All live, but something changed since the decision: worth one fresh decision. */
         MOVED,
-        /** Gone, suspended, revoked, or not to be read: over. */
-        OVER
+        /** Gone, suspended, revoked, or a row that is not as Valet writes it: over. */
+        OVER,
+        /** Nobody knows: it could not be read, and what is not read is not live. */
+        UNREAD
     }
 }

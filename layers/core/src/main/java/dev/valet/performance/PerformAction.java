@@ -194,6 +194,7 @@ public final class PerformAction {
             case LIVE -> send(reserved, allowed);
             case MOVED -> release(reserved, Reason.UPSTREAM_BUSY, "decision-overtaken");
             case OVER -> release(reserved, Reason.NO_LIVE_GRANT, "look.over");
+            case UNREAD -> release(reserved, Reason.UPSTREAM_BUSY, "look.unread");
         };
     }
 

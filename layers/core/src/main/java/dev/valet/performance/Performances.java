@@ -27,7 +27,7 @@ public interface Performances {
 
     /**
      * A strongly consistent read of the agent, the grant, the action and the control row, held against its basis. What cannot
-     * be read is over.
+     * be read is not live.
      */
     Leases.Look look(Performance performance);
 

@@ -261,7 +261,7 @@ public abstract class CrashStories {
 
         @Override
         public Look look(Performance performance) {
-            return at("look", () -> store.look(performance), () -> Look.OVER);
+            return at("look", () -> store.look(performance), () -> Look.UNREAD);
         }
 
         @Override

@@ -148,7 +148,10 @@ public final class MemoryLeases implements Leases, LeaseBook {
     @Override
     public synchronized Look look(Lease lease) {
         var held = leases.get(lease.id());
-        if (unreachable || held == null || held.state() != Lease.State.LIVE) {
+        if (unreachable) {
+            return Look.UNREAD;
+        }
+        if (held == null || held.state() != Lease.State.LIVE) {
             return Look.OVER;
         }
         var agent = registry.agent(lease.agent());

@@ -158,7 +158,10 @@ public final class MemoryPerformances implements Performances, PerformanceBook {
                 && action.isPresent()
                 && action.get().live()
                 && control.open();
-        if (unreachable || !live) {
+        if (unreachable) {
+            return Look.UNREAD;
+        }
+        if (!live) {
             return Look.OVER;
         }
         var now = new Performance.Basis(
