@@ -8,6 +8,7 @@ import dev.valet.edge.HttpReply;
 import dev.valet.edge.Routes;
 import dev.valet.edge.WakeUp;
 import dev.valet.edge.Wiring;
+import dev.valet.registry.UsableGrants;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +32,7 @@ public final class ActHandler implements RequestStreamHandler {
     public ActHandler(Wiring wiring) {
         this(
                 wiring.edge(),
-                new ActionsRoute(wiring.registry(), wiring.development()),
+                new ActionsRoute(wiring.registry(), new UsableGrants(wiring.development())),
                 new PerformRoute(wiring.performAction(), wiring.clock()),
                 new SweepRun(wiring.sweepPerformances(), System.out::println, wiring.clock()));
     }

@@ -10,6 +10,7 @@ import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
 import dev.valet.json.StrictJson;
 import dev.valet.performance.SweepPerformances;
+import dev.valet.registry.UsableGrants;
 import dev.valet.testkit.ActionWorld;
 import dev.valet.testkit.Events;
 import dev.valet.testkit.RestEvent;
@@ -34,7 +35,8 @@ final class ActApi {
     final List<String> log = new ArrayList<>();
     final ActHandler handler = new ActHandler(
             new Edge(Settings.from(Events.environment("ActFunction")), new RequestLog(log::add, world.clock)),
-            new ActionsRoute(world.registry, (principal, _) -> Sample.DEVELOPMENT.includes(principal)),
+            new ActionsRoute(
+                    world.registry, new UsableGrants((principal, _) -> Sample.DEVELOPMENT.includes(principal))),
             new PerformRoute(world.replica(), world.clock),
             new SweepRun(
                     new SweepPerformances(

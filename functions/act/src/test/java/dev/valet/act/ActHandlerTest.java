@@ -8,6 +8,7 @@ import dev.valet.Json;
 import dev.valet.action.Performing;
 import dev.valet.action.VerifyReceipt;
 import dev.valet.grant.ApprovalRule;
+import dev.valet.identity.Environment;
 import dev.valet.json.StrictJson;
 import dev.valet.testkit.ActionWorld;
 import dev.valet.testkit.Events;
@@ -261,6 +262,16 @@ class ActHandlerTest {
         assertThat(names(api.list(api.world.payer))).containsExactly("pay-invoice");
         api.world.registry.revokeEverything();
         assertThat(names(api.list(api.world.payer))).isEmpty();
+    }
+
+    @Test
+    void aDevelopmentIdentitySeesTheSandboxOnly() { // T-41
+        var developer = Sample.role(Sample.DEVELOPMENT_ACCOUNT, "payer");
+        api.world.registry.put(Sample.agent("payer", Environment.PRODUCTION, api.world.payer, developer));
+        assertThat(names(api.list(developer))).containsExactlyInAnyOrder("pay-invoice", "ask-model");
+        api.world.registry.put(Sample.in(Environment.PRODUCTION, api.world.payGrant));
+        assertThat(names(api.list(developer))).containsExactly("ask-model");
+        assertThat(names(api.list(api.world.payer))).containsExactlyInAnyOrder("pay-invoice", "ask-model");
     }
 
     private static List<String> names(ActApi.Answer answer) {

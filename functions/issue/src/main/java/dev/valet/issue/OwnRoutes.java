@@ -6,9 +6,6 @@ import dev.valet.Reason;
 import dev.valet.edge.Call;
 import dev.valet.edge.HttpReply;
 import dev.valet.edge.Replies;
-import dev.valet.grant.Grant;
-import dev.valet.identity.Agent;
-import dev.valet.identity.Environment;
 import dev.valet.identity.Principal;
 import dev.valet.lease.ExplainLease;
 import dev.valet.lease.Refusal;
@@ -16,7 +13,7 @@ import dev.valet.lease.Verdict;
 import dev.valet.registry.Control;
 import dev.valet.registry.Registered;
 import dev.valet.registry.Registry;
-import java.util.List;
+import dev.valet.registry.UsableGrants;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
@@ -24,35 +21,25 @@ import java.util.function.BiPredicate;
 final class OwnRoutes {
     private final Registry registry;
     private final BiPredicate<Principal, Control> development;
+    private final UsableGrants usable;
     private final ExplainLease explainLease;
 
     OwnRoutes(Registry registry, BiPredicate<Principal, Control> development, ExplainLease explainLease) {
         this.registry = registry;
         this.development = development;
+        this.usable = new UsableGrants(development);
         this.explainLease = explainLease;
     }
 
-    /** Those that this identity could lease now: one for development reaches the sandbox only (T-41). */
     HttpReply grants(Call call) {
         IssueJson.expectNoQuery(call);
-        var fresh = registry.fresh();
-        var agent = fresh.agentOf(call.principal());
-        if (agent.isEmpty()) {
-            return Replies.refused(Reason.UNKNOWN_PRINCIPAL, call);
-        }
-        var control = fresh.rules().control();
-        var most = development.test(call.principal(), control) ? Environment.SANDBOX : Environment.PRODUCTION;
-        boolean any = agent.get().live() && control.open();
-        var grants = any ? live(fresh, agent.get().value(), most) : List.<Json>of();
-        return Replies.read(Json.object().with("grants", new Json.Arr(grants)).build());
-    }
-
-    private static List<Json> live(Registry fresh, Agent agent, Environment most) {
-        return fresh.grantsOf(agent.id()).stream()
-                .filter(Registered<Grant>::live)
-                .filter(grant -> grant.value().environment().isWithin(most))
-                .map(grant -> GrantJson.write(grant.value()))
-                .toList();
+        return usable.of(registry.fresh(), call.principal())
+                .map(grants -> grants.stream()
+                        .map(grant -> GrantJson.write(grant.value()))
+                        .toList())
+                .map(grants -> Replies.read(
+                        Json.object().with("grants", new Json.Arr(grants)).build()))
+                .orElseGet(() -> Replies.refused(Reason.UNKNOWN_PRINCIPAL, call));
     }
 
     /** Answers strangers too: they need these words to be registered. */
