@@ -49,13 +49,29 @@ final class ActionCalls {
     }
 
     SignedHttp.Response perform(Credentials who, String action, String key, Json input, Optional<String> approval) {
-        var body = Json.object()
+        var body = body(input, approval);
+        return http.signed(who, "POST", "/v1/actions/" + action, Optional.of(body), Map.of("Idempotency-Key", key));
+    }
+
+    /** As a caller without a role asks. */
+    SignedHttp.Response perform(String token, String action, String key, Json input) {
+        var body = body(input, Optional.empty());
+        return http.bearer(
+                token, "POST", "/oidc/v1/actions/" + action, Optional.of(body), Map.of("Idempotency-Key", key));
+    }
+
+    private static String body(Json input, Optional<String> approval) {
+        return Json.object()
                 .with("input", input)
                 .with("reason", "valet demo")
                 .with("approval", approval)
-                .build();
-        var headers = Map.of("Idempotency-Key", key);
-        return http.signed(who, "POST", "/v1/actions/" + action, Optional.of(body.text()), headers);
+                .build()
+                .text();
+    }
+
+    /** A fresh one of the agent's issuer. */
+    String token(String agent) {
+        return valet.identity(agent, 1).token().orElseThrow().use(text -> text);
     }
 
     /** Reads what is asked first, and approves that by its hash. */

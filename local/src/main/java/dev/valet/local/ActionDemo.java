@@ -189,6 +189,13 @@ final class ActionDemo {
         story.step(
                 "another provider, which wants its key in another header, corrects one",
                 proofread.status() == 200 && isShown(Providers.ANTHROPIC) && holdsNoSecret(proofread));
+        var token = calls.token("ci");
+        var corrected = calls.perform(token, "proofread-report", "headline", prompt("Our new shopp.", 400));
+        var copied = calls.perform(token, "proofread-report", "another", prompt("Our new shopp.", 400));
+        story.step(
+                "ci, a build job, has one corrected with a token, and that token is used up: 409 "
+                        + text(copied, "reason"),
+                corrected.status() == 200 && copied.status() == 409);
         var longText = "all of it ".repeat(300);
         var last = calls.perform(reporter, SUMMARISE, "long-1", prompt(longText, 1000));
         var full = calls.perform(reporter, SUMMARISE, "long-2", prompt(longText, 1000));

@@ -73,9 +73,13 @@ final class SignedHttp {
     }
 
     Response bearer(String token, String method, String path, Optional<String> body) {
-        return send(request(method, path, body)
-                .header("Authorization", "Bearer " + token)
-                .build());
+        return bearer(token, method, path, body, Map.of());
+    }
+
+    Response bearer(String token, String method, String path, Optional<String> body, Map<String, String> headers) {
+        var request = request(method, path, body).header("Authorization", "Bearer " + token);
+        headers.forEach(request::header);
+        return send(request.build());
     }
 
     private HttpRequest.Builder request(String method, String path, Optional<String> body) {

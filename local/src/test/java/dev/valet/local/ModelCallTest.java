@@ -10,6 +10,7 @@ import dev.valet.local.provider.Providers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,23 @@ class ModelCallTest {
                             .isTrue());
             assertThat(valet.world().secrets()).noneMatch(answer.body()::contains);
         }
+    }
+
+    @Test
+    void aTokenAsksOnceAndAFreshOneHearsTheSame() { // J-10, T-07
+        var input =
+                Json.object().with("text", "Two palets.").with("maxTokens", 400).build();
+        var token = calls.token("ci");
+        var first = calls.perform(token, PROOFREAD, "a", input);
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        for (var key : List.of("a", "b")) {
+            var copied = calls.perform(token, PROOFREAD, key, input);
+            assertThat(copied.status()).as(copied.body()).isEqualTo(409);
+            assertThat(text(copied, "reason")).isEqualTo("token-used");
+        }
+        var again = calls.perform(calls.token("ci"), PROOFREAD, "a", input);
+        assertThat(again.status()).as(again.body()).isEqualTo(200);
+        assertThat(text(again, "performance", "id")).isEqualTo(text(first, "performance", "id"));
     }
 
     @Test
