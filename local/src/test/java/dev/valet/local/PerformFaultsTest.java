@@ -1,6 +1,7 @@
 package dev.valet.local;
 
 import static dev.valet.local.FaultWorlds.assertHeld;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.valet.local.fault.Call;
 import dev.valet.local.fault.FaultPlan;
@@ -37,6 +38,38 @@ class PerformFaultsTest {
     @AfterAll
     void stop() {
         worlds.close();
+    }
+
+    /** In an environment that has just begun: its audit chain, the guardrails and the receipt key are read once. */
+    @Test
+    void aPaymentTakesTheseCallsAndNoOthers() {
+        var calls = worlds.exploration(new PerformStory(CARD, false)).calls();
+        assertThat(calls.stream().map(Call::toString))
+                .containsExactlyInAnyOrder(
+                        // May it?
+                        "dynamodb GetItem principal",
+                        "dynamodb GetItem agent",
+                        "dynamodb GetItem agent (2)",
+                        "dynamodb GetItem agent (3)",
+                        "dynamodb GetItem action",
+                        "dynamodb GetItem control",
+                        "dynamodb Query guardrails",
+                        "dynamodb GetItem payees",
+                        "dynamodb GetItem performance",
+                        // On record, and looked at again.
+                        "dynamodb PutItem audit OPEN",
+                        "dynamodb PutItem audit INTENT",
+                        "dynamodb TransactWriteItems"
+                                + " performance+performances+unfinished+budgets+budgets+agent+agent",
+                        "dynamodb BatchGetItem agent+agent+action+control",
+                        // Sent, and what came of it.
+                        "dynamodb UpdateItem performance",
+                        "secretsmanager GetSecretValue",
+                        "dynamodb PutItem audit OUTCOME",
+                        "dynamodb TransactWriteItems performance+unfinished",
+                        "dynamodb PutItem payees",
+                        "kms GetPublicKey",
+                        "kms Sign");
     }
 
     @Test

@@ -109,6 +109,12 @@ public final class AwsClients implements AutoCloseable {
         return new AwsClients(region, endpoint, others, timeout, interceptors, http, waits);
     }
 
+    /** The same in everything but how long a call may take with all its attempts: no longer than this. */
+    public AwsClients within(Duration most) {
+        var shorter = most.compareTo(timeout) < 0 ? most : timeout;
+        return new AwsClients(region, endpoint, credentials, shorter, interceptors, http, waits);
+    }
+
     private static SdkHttpClient http(Duration timeout) {
         return Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.valet.Reason;
 import dev.valet.Unavailable;
+import dev.valet.grant.SecretArn;
 import dev.valet.lease.Leases.Look;
 import dev.valet.lease.Leases.Opening;
 import dev.valet.limit.Limits;
@@ -79,6 +80,11 @@ class AwsClientsTest {
                         Optional.of(URI.create("http://127.0.0.1:" + silent.getLocalPort())),
                         AwsClients.lambdaCredentials(VARIABLES),
                         Duration.ofMillis(300))) {
+            var hasty = new SecretsManagerActionSecrets(
+                    clients.within(Duration.ofMillis(50)).secretsManager());
+            assertThatThrownBy(() -> hasty.current(SecretArn.parse(
+                            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:valet/actions/stripe-AbC123")))
+                    .hasMessage("secretsmanager-timeout");
             var leases = new DynamoLeases(new StateTable(clients.dynamo(), "state"));
             assertThat(leases.look(lease(NOON))).isEqualTo(Look.UNREAD);
             assertThat(leases.open(lease(NOON), new Limits(1, 1), Limits.NONE))

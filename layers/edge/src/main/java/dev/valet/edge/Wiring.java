@@ -105,6 +105,12 @@ import software.amazon.awssdk.services.sts.StsClient;
  * client and the operator API none for secrets.
  */
 public final class Wiring {
+    /**
+     * Between marking a performance as sent, within six seconds, and sending it: with the upstream's nineteen all of it lies
+     * within the function's twenty-eight (T-31).
+     */
+    private static final Duration TIME_FOR_A_SECRET = Duration.ofSeconds(2);
+
     private final Settings settings;
     private final Clock clock;
     private final RequestLog log;
@@ -326,7 +332,8 @@ public final class Wiring {
     }
 
     private Performers newPerformers() {
-        var secrets = new SecretsManagerActionSecrets(clients("secrets_manager").secretsManager());
+        var secrets = new SecretsManagerActionSecrets(
+                clients("secrets_manager").within(TIME_FOR_A_SECRET).secretsManager());
         var http = new HttpPerformer(secrets, Amount::minorUnits, upstream.get());
         var kmsSign = new KmsSignPerformer(clients("kms").kms(), ownKeys());
         var lambda = new LambdaPerformer(clients("lambda").lambda(LambdaTarget.LONGEST));
