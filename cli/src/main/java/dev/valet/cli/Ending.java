@@ -2,43 +2,14 @@ package dev.valet.cli;
 
 import dev.valet.Json;
 import dev.valet.Malformed;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What the commands about revocations have in common: an operator asks, and reads how far it has come. */
-abstract sealed class Ending implements Callable<Integer>
+abstract sealed class Ending extends Operating
         permits RevokeCommand, RevocationsList, RevocationsShow, RevocationsLift, AgentsSuspend, AgentsResume {
-    @Spec
-    @Nullable
-    private CommandSpec spec;
-
-    @Mixin
-    @Nullable
-    private Server server;
-
-    @Option(names = "--json", description = "Print the answer as it came")
-    private boolean json;
-
-    Api operator() {
-        return Output.present(server).operator();
-    }
-
-    Output output() {
-        return new Output(Output.present(spec));
-    }
-
-    boolean json() {
-        return json;
-    }
-
     CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(Output.present(spec).commandLine(), message);
+        return new CommandLine.ParameterException(spec().commandLine(), message);
     }
 
     /** @throws Failed for what is no such name, before anybody is asked */
@@ -66,7 +37,7 @@ abstract sealed class Ending implements Callable<Integer>
     }
 
     private void tell(Json answer, RevocationText text) {
-        if (json) {
+        if (json()) {
             output().line(Printable.of(answer.canonical()));
         } else {
             text.lines().forEach(output()::line);

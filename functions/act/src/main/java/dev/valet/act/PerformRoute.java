@@ -70,7 +70,8 @@ final class PerformRoute {
         receipt.ifPresent(text -> body.with("receipt", text));
         // An alarm listens: the upstream answered with the secret, so somebody has to rotate it.
         var outcome = settled.cause().equals(Performing.ECHOED) ? "echoed" : label;
-        return HttpReply.json(200, body.build(), noted(outcome, performance).because(settled.cause()));
+        return HttpReply.json(
+                200, body.build(), about(Noted.of(outcome), performance).because(settled.cause()));
     }
 
     /** The key is used up, whatever the reason was: asking with it again tells the same. */
@@ -80,7 +81,7 @@ final class PerformRoute {
         }
         var refusal = new Refusal(reason, cause, List.of(), Optional.empty());
         return Replies.refused(refusal, call, problem -> told(problem, reason, cause))
-                .noting(noted -> noted.about(performance.agent(), performance.grant(), performance.id()));
+                .noting(noted -> about(noted, performance));
     }
 
     private static ObjectBuilder told(ObjectBuilder problem, Reason reason, String cause) {
@@ -98,7 +99,7 @@ final class PerformRoute {
                 .with("Retry-After", Long.toString(wait.toSeconds()));
     }
 
-    private static Noted noted(String outcome, Performance performance) {
-        return Noted.of(outcome, performance.agent(), performance.grant(), performance.id());
+    private static Noted about(Noted noted, Performance performance) {
+        return noted.about(performance.agent(), performance.grant(), performance.id());
     }
 }

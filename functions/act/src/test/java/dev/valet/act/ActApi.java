@@ -1,7 +1,6 @@
 package dev.valet.act;
 
 import dev.valet.Json;
-import dev.valet.action.Action;
 import dev.valet.audit.AuditLog;
 import dev.valet.edge.Edge;
 import dev.valet.edge.RequestLog;
@@ -58,11 +57,6 @@ final class ActApi {
                 BEARER,
                 Sample.role("reporter"),
                 Sample.subject("reporter")));
-    }
-
-    /** An action with a schema that every caller reads. */
-    void put(Action action) {
-        world.registry.put(action);
     }
 
     record Answer(int status, String type, Optional<String> retryAfter, Json body) {}

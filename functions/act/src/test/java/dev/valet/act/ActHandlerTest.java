@@ -258,7 +258,7 @@ class ActHandlerTest {
         assertThat(names(api.list(api.world.payer))).containsExactly("ask-model");
         api.world.registry.revoke(api.world.askGrant.id());
         assertThat(names(api.list(api.world.payer))).isEmpty();
-        api.put(ActionWorld.pay());
+        api.world.registry.put(ActionWorld.pay());
         assertThat(names(api.list(api.world.payer))).containsExactly("pay-invoice");
         api.world.registry.revokeEverything();
         assertThat(names(api.list(api.world.payer))).isEmpty();

@@ -2,6 +2,7 @@ package dev.valet.aws;
 
 import dev.valet.Json;
 import dev.valet.Malformed;
+import dev.valet.Nonce;
 import dev.valet.Unavailable;
 import dev.valet.grant.GrantId;
 import dev.valet.identity.AgentId;
@@ -12,12 +13,10 @@ import dev.valet.revocation.Deny;
 import dev.valet.revocation.Deny.Hits;
 import dev.valet.revocation.ProbeId;
 import dev.valet.revocation.RevocationId;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,9 +106,7 @@ public final class DynamoDenials implements Denials {
 
     @Override
     public Optional<Lock> lock(RoleArn role, Instant now, Duration holding) {
-        var random = new byte[16];
-        new SecureRandom().nextBytes(random);
-        var lock = new Lock(role, HexFormat.of().formatHex(random));
+        var lock = new Lock(role, Nonce.next());
         var row = new HashMap<>(StateKey.lock(role).attributes());
         row.put("owner", text(lock.owner()));
         row.put("until", number(now.plus(holding).toEpochMilli()));

@@ -143,16 +143,7 @@ public final class DynamoLeases implements Leases {
                 StateKey.grant(lease.agent(), lease.grant()),
                 LeaseRow.key(lease),
                 StateKey.control());
-        try {
-            var request = table.strongly(keys.stream().map(StateKey::attributes).toList());
-            var answer = table.dynamo.batchGetItem(get -> get.requestItems(request));
-            return answer.unprocessedKeys().isEmpty()
-                    ? Looked.of(answer.responses().getOrDefault(table.name, List.of()))
-                            .at(lease)
-                    : Look.UNREAD; // though every row that came back may be live
-        } catch (SdkException failure) {
-            return Look.UNREAD;
-        }
+        return Looked.at(table, keys).map(looked -> looked.at(lease)).orElse(Look.UNREAD);
     }
 
     /** One write beside whatever revokes: on a lease that is marked it does not happen, and whoever marks it sees it. */

@@ -26,7 +26,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -179,16 +178,7 @@ public final class DynamoPerformances implements Performances, PerformanceBook {
                 StateKey.grant(performance.agent(), performance.grant()),
                 StateKey.action(performance.action()),
                 StateKey.control());
-        try {
-            var request = table.strongly(keys.stream().map(StateKey::attributes).toList());
-            var answer = table.dynamo.batchGetItem(get -> get.requestItems(request));
-            return answer.unprocessedKeys().isEmpty()
-                    ? Looked.of(answer.responses().getOrDefault(table.name, List.of()))
-                            .at(performance)
-                    : Look.UNREAD; // though every row that came back may be live
-        } catch (SdkException failure) {
-            return Look.UNREAD;
-        }
+        return Looked.at(table, keys).map(looked -> looked.at(performance)).orElse(Look.UNREAD);
     }
 
     @Override

@@ -1,11 +1,10 @@
 package dev.valet.aws;
 
+import dev.valet.Nonce;
 import dev.valet.identity.PresentedToken;
 import dev.valet.performance.UsedTokens;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -25,7 +24,7 @@ public final class DynamoUsedTokens implements UsedTokens {
 
     @Override
     public boolean use(PresentedToken token) {
-        var nonce = AttributeValue.fromS(nonce());
+        var nonce = AttributeValue.fromS(Nonce.next());
         var row = new HashMap<>(StateKey.token(token).attributes());
         row.put(BY, nonce);
         row.put(
@@ -43,11 +42,5 @@ public final class DynamoUsedTokens implements UsedTokens {
                 return nonce.equals(there.item().get(BY)); // by this very call, whose reply was lost (T-32)
             }
         });
-    }
-
-    private static String nonce() {
-        var bits = new byte[16];
-        new SecureRandom().nextBytes(bits); // made at use, never kept from before a snapshot (T-19)
-        return HexFormat.of().formatHex(bits);
     }
 }

@@ -10,12 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What one look found. */
 record Looked(Map<Map<String, AttributeValue>, Row> rows) {
 
-    static Looked of(List<Map<String, AttributeValue>> items) {
+    /** One consistent read of all of them; empty when they were not all read, though every row that came back may be live. */
+    static Optional<Looked> at(StateTable table, List<StateKey> keys) {
+        var request = table.strongly(keys.stream().map(StateKey::attributes).toList());
+        try {
+            var answer = table.dynamo.batchGetItem(get -> get.requestItems(request));
+            return answer.unprocessedKeys().isEmpty()
+                    ? Optional.of(of(answer.responses().getOrDefault(table.name, List.of())))
+                    : Optional.empty();
+        } catch (SdkException failure) {
+            return Optional.empty();
+        }
+    }
+
+    private static Looked of(List<Map<String, AttributeValue>> items) {
         var rows = new HashMap<Map<String, AttributeValue>, Row>();
         for (var item : items) {
             var row = new Row(item);

@@ -1,7 +1,6 @@
 package dev.valet.audit;
 
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import dev.valet.Nonce;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ public final class AuditLog {
     private record Head(String writer, long seq, String hash) {}
 
     public AuditLog(AuditStore store) {
-        this(store, AuditLog::randomWriterId);
+        this(store, Nonce::next);
     }
 
     AuditLog(AuditStore store, Supplier<String> writerIds) {
@@ -52,11 +51,5 @@ public final class AuditLog {
             case YES -> new Head(end.writer, written.seq(), written.hash());
             case DOUBTFUL -> null;
         };
-    }
-
-    private static String randomWriterId() {
-        var bits = new byte[16];
-        new SecureRandom().nextBytes(bits);
-        return HexFormat.of().formatHex(bits);
     }
 }

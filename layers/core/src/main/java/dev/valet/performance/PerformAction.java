@@ -1,5 +1,6 @@
 package dev.valet.performance;
 
+import dev.valet.Nonce;
 import dev.valet.Reason;
 import dev.valet.Unavailable;
 import dev.valet.action.Action;
@@ -16,11 +17,9 @@ import dev.valet.lease.Refusal;
 import dev.valet.performance.Performance.State;
 import dev.valet.performance.Performances.Reservation;
 import dev.valet.registry.Registry;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -292,15 +291,9 @@ public final class PerformAction {
                 clock.instant(),
                 asked.sendBy(),
                 allowed.basis(),
-                nonce(),
+                Nonce.next(),
                 new State.Reserved(),
                 false);
-    }
-
-    private static String nonce() {
-        var bits = new byte[16];
-        new SecureRandom().nextBytes(bits); // made at use, never kept from before a snapshot (T-19)
-        return HexFormat.of().formatHex(bits);
     }
 
     private boolean isLate(Performance performance) {

@@ -25,10 +25,6 @@ public record Noted(String outcome, String agent, String grant, String lease, St
     }
 
     /** @param performance is named where a lease would be */
-    public static Noted of(String outcome, AgentId agent, GrantId grant, PerformanceId performance) {
-        return of(outcome).about(agent, grant, performance);
-    }
-
     public Noted about(AgentId agent, GrantId grant, PerformanceId performance) {
         return new Noted(outcome, agent.text(), grant.text(), performance.text(), cause);
     }
